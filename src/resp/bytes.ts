@@ -1,0 +1,140 @@
+// Bytes: a JS string with one code unit (0..255) per byte. Keys, fields, members and values
+// are Bytes, so that Map, ===, slice and < (memcmp) are the engine's native tools.
+// Only this file makes or unmakes one; text meets bytes (UTF-8) only at the edges.
+
+declare const brand: unique symbol;
+
+/** A binary string: every code unit is one byte, 0..255. */
+export type Bytes = string & { readonly [brand]: 'bytes' };
+
+/** Takes a string whose code units are already bytes (ASCII literals, number texts) as Bytes. */
+export function latin1(text: string): Bytes;
+export function latin1(text: string): string {
+  return text;
+}
+
+/** The empty byte string. */
+export const EMPTY = latin1('');
+
+const CHUNK = 4096;
+
+/** The bytes `source[start, end)` as Bytes. */
+export function fromUint8(source: Uint8Array, start = 0, end = source.length): Bytes {
+  const length = end - start;
+  if (length <= 24) return latin1(shortText(source, start, end));
+  let text = '';
+  for (let at = start; at < end; at += CHUNK) {
+    const piece = source.subarray(at, Math.min(end, at + CHUNK));
+    text += Reflect.apply(String.fromCharCode, null, piece);
+  }
+  return latin1(text);
+}
+
+// Short strings are most of the traffic: a call with fixed arguments beats apply threefold.
+function shortText(s: Uint8Array, start: number, end: number): string {
+  let text = '';
+  let at = start;
+  for (; at + 4 <= end; at += 4) {
+    text += String.fromCharCode(s[at] ?? 0, s[at + 1] ?? 0, s[at + 2] ?? 0, s[at + 3] ?? 0);
+  }
+  for (; at < end; at += 1) text += String.fromCharCode(s[at] ?? 0);
+  return text;
+}
+
+/** Writes `bytes` into `target` at `offset`; returns the offset after the last byte. */
+export function writeBytes(bytes: string, target: Uint8Array, offset: number): number {
+  const length = bytes.length;
+  for (let i = 0; i < length; i += 1) target[offset + i] = bytes.charCodeAt(i);
+  return offset + length;
+}
+
+/** A new Uint8Array with the same bytes. */
+export function toUint8(bytes: Bytes): Uint8Array<ArrayBuffer> {
+  const target = new Uint8Array(bytes.length);
+  writeBytes(bytes, target, 0);
+  return target;
+}
+
+/** The UTF-8 encoding of a JS text; a lone surrogate becomes U+FFFD, as in TextEncoder. */
+export function fromText(text: string): Bytes {
+  let ascii = true;
+  for (let i = 0; ascii && i < text.length; i += 1) ascii = text.charCodeAt(i) < 0x80;
+  if (ascii) return latin1(text);
+  let out = '';
+  for (const char of text) out += encodeCodePoint(char.codePointAt(0) ?? 0);
+  return latin1(out);
+}
+
+function encodeCodePoint(given: number): string {
+  const code = given >= 0xd800 && given <= 0xdfff ? 0xfffd : given;
+  const tail = (shift: number): number => 0x80 | ((code >> shift) & 0x3f);
+  if (code < 0x80) return String.fromCharCode(code);
+  if (code < 0x800) return String.fromCharCode(0xc0 | (code >> 6), tail(0));
+  if (code < 0x10000) return String.fromCharCode(0xe0 | (code >> 12), tail(6), tail(0));
+  return String.fromCharCode(0xf0 | (code >> 18), tail(12), tail(6), tail(0));
+}
+
+/** The text that the bytes encode in UTF-8; each byte that is not UTF-8 becomes U+FFFD. */
+export function toText(bytes: Bytes): string {
+  let out = '';
+  let at = 0;
+  while (at < bytes.length) {
+    const size = utf8SequenceLength(bytes, at);
+    out += size === 0 ? '\ufffd' : String.fromCodePoint(decodeSequence(bytes, at, size));
+    at += size || 1;
+  }
+  return out;
+}
+
+/** True if the bytes are well-formed UTF-8. */
+export function isUtf8(bytes: Bytes): boolean {
+  for (let at = 0; at < bytes.length;) {
+    const size = utf8SequenceLength(bytes, at);
+    if (size === 0) return false;
+    at += size;
+  }
+  return true;
+}
+
+const MIN_CODE_POINT = [0, 0, 0x80, 0x800, 0x10000];
+
+// The length of the well-formed sequence at `at`, or 0.
+function utf8SequenceLength(bytes: string, at: number): number {
+  const lead = bytes.charCodeAt(at);
+  if (lead < 0x80) return 1;
+  const size = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+  if (lead < 0xc2 || lead > 0xf4 || at + size > bytes.length) return 0;
+  for (let i = 1; i < size; i += 1) if ((bytes.charCodeAt(at + i) & 0xc0) !== 0x80) return 0;
+  const code = decodeSequence(bytes, at, size);
+  const bad = code < (MIN_CODE_POINT[size] ?? 0) || code > 0x10ffff || code >> 11 === 0x1b;
+  return bad ? 0 : size;
+}
+
+function decodeSequence(bytes: string, at: number, size: number): number {
+  const lead = bytes.charCodeAt(at);
+  if (size === 1) return lead;
+  let code = lead & (0x7f >> size);
+  for (let i = 1; i < size; i += 1) code = (code << 6) | (bytes.charCodeAt(at + i) & 0x3f);
+  return code;
+}
+
+/** `a`..`z` to `A`..`Z`, all other bytes unchanged (Redis compares names in ASCII only). */
+export function upper(bytes: string): Bytes {
+  for (let i = 0; i < bytes.length; i += 1) {
+    const code = bytes.charCodeAt(i);
+    if (code >= 97 && code <= 122) {
+      return latin1(bytes.replace(/[a-z]/g, c => String.fromCharCode(c.charCodeAt(0) - 32)));
+    }
+  }
+  return latin1(bytes);
+}
+
+/** `A`..`Z` to `a`..`z`, all other bytes unchanged. */
+export function lower(bytes: string): Bytes {
+  return latin1(bytes.replace(/[A-Z]/g, c => String.fromCharCode(c.charCodeAt(0) + 32)));
+}
+
+/** memcmp order: negative, 0 or positive. */
+export function compareBytes(a: Bytes, b: Bytes): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

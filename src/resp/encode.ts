@@ -1,0 +1,149 @@
+// Turns replies and requests into RESP bytes. The only code that knows how RESP2 and RESP3
+// print a value; buffers are kept and grown, never concatenated.
+import type { Bytes } from './bytes.ts';
+import { writeBytes } from './bytes.ts';
+import type { Reply } from './reply.ts';
+
+/** The version of RESP that a client speaks. */
+export type Protocol = 2 | 3;
+
+const INITIAL_SIZE = 1024;
+const CR = 13;
+const LF = 10;
+
+/** A growable byte buffer that knows how to write replies. */
+export class ReplyWriter {
+  private buffer = new Uint8Array(INITIAL_SIZE);
+  private used = 0;
+
+  /** Bytes written and not yet taken. */
+  get length(): number {
+    return this.used;
+  }
+
+  /** The bytes written so far, as a copy of their own; the writer is empty afterwards. */
+  take(): Uint8Array<ArrayBuffer> {
+    const bytes = this.buffer.slice(0, this.used);
+    this.used = 0;
+    if (this.buffer.length > 1 << 20) this.buffer = new Uint8Array(INITIAL_SIZE);
+    return bytes;
+  }
+
+  /** Drops what was written after `length` bytes. */
+  truncate(length: number): void {
+    this.used = Math.min(this.used, length);
+  }
+
+  /** Writes one reply in the given protocol. */
+  write(reply: Reply, protocol: Protocol): void {
+    if (typeof reply === 'string') return this.bulk(reply);
+    if (typeof reply === 'number' || typeof reply === 'bigint')
+      return this.line(':', String(reply));
+    if (reply === null) return this.raw(protocol === 3 ? '_\r\n' : '$-1\r\n');
+    if (typeof reply === 'boolean') return this.boolean(reply, protocol);
+    if ('kind' in reply) return this.writeKind(reply, protocol);
+    this.aggregate('*', reply, protocol);
+  }
+
+  private writeKind(reply: Extract<Reply, { kind: string }>, protocol: Protocol): void {
+    switch (reply.kind) {
+      case 'status':
+        return this.line('+', reply.text);
+      case 'error':
+        return this.line('-', reply.text);
+      case 'double':
+        return protocol === 3 ? this.line(',', reply.text) : this.bulk(reply.text);
+      case 'bignumber':
+        return protocol === 3 ? this.line('(', reply.text) : this.bulk(reply.text);
+      case 'verbatim':
+        return protocol === 3
+          ? this.bulk(`${reply.format}:${reply.text}`, '=')
+          : this.bulk(reply.text);
+      case 'map':
+        return this.map('%', reply.items, protocol);
+      case 'attribute':
+        if (protocol === 3) this.map('|', reply.items, protocol);
+        return this.write(reply.reply, protocol);
+      case 'set':
+        return this.aggregate(protocol === 3 ? '~' : '*', reply.items, protocol);
+      case 'push':
+        return this.aggregate(protocol === 3 ? '>' : '*', reply.items, protocol);
+      case 'nil-array':
+        return this.raw(protocol === 3 ? '_\r\n' : '*-1\r\n');
+    }
+  }
+
+  /** Writes a request: an array of bulk strings. */
+  request(argv: readonly Bytes[]): void {
+    this.header('*', argv.length);
+    for (const arg of argv) this.bulk(arg);
+  }
+
+  private boolean(value: boolean, protocol: Protocol): void {
+    if (protocol === 3) this.raw(value ? '#t\r\n' : '#f\r\n');
+    else this.raw(value ? ':1\r\n' : ':0\r\n');
+  }
+
+  private map(mark: string, items: readonly Reply[], protocol: Protocol): void {
+    if (protocol === 3) this.header(mark, items.length / 2);
+    else this.header('*', items.length);
+    for (const item of items) this.write(item, protocol);
+  }
+
+  private aggregate(mark: string, items: readonly Reply[], protocol: Protocol): void {
+    this.header(mark, items.length);
+    for (const item of items) this.write(item, protocol);
+  }
+
+  private header(mark: string, count: number): void {
+    this.line(mark, String(count));
+  }
+
+  private bulk(bytes: string, mark = '$'): void {
+    this.line(mark, String(bytes.length));
+    this.reserve(bytes.length + 2);
+    this.used = writeBytes(bytes, this.buffer, this.used);
+    this.crlf();
+  }
+
+  private line(mark: string, text: string): void {
+    this.reserve(text.length + 3);
+    this.buffer[this.used] = mark.charCodeAt(0);
+    this.used = writeBytes(text, this.buffer, this.used + 1);
+    this.crlf();
+  }
+
+  /** Writes bytes that are RESP already. */
+  raw(text: string): void {
+    this.reserve(text.length);
+    this.used = writeBytes(text, this.buffer, this.used);
+  }
+
+  private crlf(): void {
+    this.buffer[this.used] = CR;
+    this.buffer[this.used + 1] = LF;
+    this.used += 2;
+  }
+
+  private reserve(extra: number): void {
+    const needed = this.used + extra;
+    if (needed <= this.buffer.length) return;
+    const grown = new Uint8Array(Math.max(needed, this.buffer.length * 2));
+    grown.set(this.buffer.subarray(0, this.used));
+    this.buffer = grown;
+  }
+}
+
+/** A command as RESP bytes. */
+export function encodeRequest(argv: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const writer = new ReplyWriter();
+  writer.request(argv);
+  return writer.take();
+}
+
+/** A reply as RESP bytes. */
+export function encodeReply(reply: Reply, protocol: Protocol): Uint8Array<ArrayBuffer> {
+  const writer = new ReplyWriter();
+  writer.write(reply, protocol);
+  return writer.take();
+}
