@@ -31,6 +31,7 @@ export class RequestParser {
   private argv: Bytes[] = [];
   private missing = 0;
   private bulkLength = -1;
+  private owned = false; // false: the buffer is a chunk that the caller lent
   private readonly limits: RequestLimits;
 
   constructor(limits: RequestLimits = { maxBulkBytes: 512 * 1024 * 1024 }) {
@@ -44,33 +45,26 @@ export class RequestParser {
 
   /** Adds a chunk; the chunk must not change until all its requests are taken. */
   feed(chunk: Uint8Array): void {
-    if (this.at === this.end) {
-      this.buffer = chunk;
-      this.at = 0;
-      this.end = chunk.length;
-      return;
-    }
-    this.append(chunk);
+    if (this.at < this.end) return this.append(chunk);
+    this.buffer = chunk;
+    this.owned = false;
+    this.at = 0;
+    this.end = chunk.length;
   }
 
   // Grows by doubling, so that a bulk string of many chunks is copied a constant number of times.
   private append(chunk: Uint8Array): void {
     const rest = this.end - this.at;
-    const needed = rest + chunk.length;
-    if (this.end + chunk.length > this.buffer.length || !this.owned) {
-      const grown = new Uint8Array(Math.max(needed, this.owned ? this.buffer.length * 2 : needed));
+    if (!this.owned || this.end + chunk.length > this.buffer.length) {
+      const grown = new Uint8Array(2 * (rest + chunk.length));
       grown.set(this.buffer.subarray(this.at, this.end));
       this.buffer = grown;
+      this.owned = true;
       this.at = 0;
       this.end = rest;
     }
     this.buffer.set(chunk, this.end);
     this.end += chunk.length;
-  }
-
-  // A fed chunk is borrowed; what append made is ours to write into.
-  private get owned(): boolean {
-    return this.buffer.length > this.end;
   }
 
   /** The next complete request (never empty), or undefined. @throws RequestError */
