@@ -159,7 +159,7 @@ function unpackRedis8() {
 function writeWrappers() {
   const files = readdirSync(join(CACHE, 'root'), { recursive: true }).map(String);
   const loader = files.find(file => /\/ld-linux[^/]*\.so\.[0-9]+$/.test(file));
-  const libraries = files.find(file => /\/libc\.so\.6$/.test(file))?.replace(/\/[^/]+$/, '');
+  const libraries = files.find(file => file.endsWith('/libc.so.6'))?.replace(/\/[^/]+$/, '');
   for (const name of ['redis-server', 'redis-cli', 'redis-benchmark']) {
     const lines = [
       '#!/bin/sh',
