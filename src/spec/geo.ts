@@ -1,0 +1,220 @@
+// Places with longitude and latitude, kept as sorted sets whose scores are geohashes.
+// GEORADIUS and its kin are the old forms of GEOSEARCH and GEOSEARCHSTORE.
+import { order } from './shared.ts';
+import type { SpecGroup } from './spec.ts';
+import {
+  key,
+  text,
+  integer,
+  double,
+  token,
+  oneof,
+  block,
+  after,
+  optional,
+  many,
+  shown,
+  since,
+  keyAt,
+  keyAfter,
+} from './spec.ts';
+
+const unit = oneof('unit', token('M'), token('KM'), token('FT'), token('MI'));
+const center = oneof(
+  'from',
+  after('FROMMEMBER', text('member')),
+  after('FROMLONLAT', block('fromlonlat', double('longitude'), double('latitude'))),
+);
+const shape = oneof(
+  'by',
+  block('circle', after('BYRADIUS', double('radius')), unit),
+  block('box', after('BYBOX', double('width')), double('height'), unit),
+);
+const store = optional(
+  oneof(
+    'store',
+    after('STORE', shown('key', key('storekey', 1))),
+    after('STOREDIST', shown('key', key('storedistkey', 2))),
+  ),
+);
+const countOrAny = optional(
+  block('count-block', after('COUNT', integer('count')), optional(token('ANY'))),
+);
+const oldCountOrAny = optional(
+  block('count-block', after('COUNT', integer('count')), optional(since('6.2.0', token('ANY')))),
+);
+
+/** Rows of the `geo` group. */
+export const geo = {
+  geoadd: {
+    summary: 'Put places into a geospatial index, each with longitude and latitude.',
+    since: '3.2.0',
+    complexity: 'O(log(N)) a place, for N in the index',
+    arity: -5,
+    flags: ['write', 'denyoom'],
+    keys: [keyAt(1, 'RW', 'update')],
+    args: [
+      key(),
+      optional(since('6.2.0', oneof('condition', token('NX'), token('XX')))),
+      optional(since('6.2.0', token('CH', 'change'))),
+      many(block('data', double('longitude'), double('latitude'), text('member'))),
+    ],
+  },
+  geodist: {
+    summary: 'Measure the distance between two places of the index.',
+    since: '3.2.0',
+    complexity: 'O(1)',
+    arity: -4,
+    flags: ['readonly'],
+    keys: [keyAt(1, 'RO', 'access')],
+    args: [key(), text('member1'), text('member2'), optional(unit)],
+  },
+  geohash: {
+    summary: 'Write the positions of places as geohash strings.',
+    since: '3.2.0',
+    complexity: 'O(1) a place',
+    arity: -2,
+    flags: ['readonly'],
+    keys: [keyAt(1, 'RO', 'access')],
+    args: [key(), optional(many(text('member')))],
+  },
+  geopos: {
+    summary: 'Read the longitude and latitude of places.',
+    since: '3.2.0',
+    complexity: 'O(1) a place',
+    arity: -2,
+    flags: ['readonly'],
+    keys: [keyAt(1, 'RO', 'access')],
+    args: [key(), optional(many(text('member')))],
+  },
+  georadius: {
+    summary: 'Find or store the places within a distance of a position.',
+    since: '3.2.0',
+    complexity: 'O(N+log(M)) for N places in the box around the circle, M inside',
+    arity: -6,
+    flags: ['write', 'denyoom', 'movablekeys'],
+    keys: [
+      keyAt(1, 'RO', 'access'),
+      keyAfter('STORE', 6, 'OW', 'update'),
+      keyAfter('STOREDIST', 6, 'OW', 'update'),
+    ],
+    args: [
+      key(),
+      double('longitude'),
+      double('latitude'),
+      double('radius'),
+      unit,
+      optional(token('WITHCOORD')),
+      optional(token('WITHDIST')),
+      optional(token('WITHHASH')),
+      oldCountOrAny,
+      order,
+      store,
+    ],
+    deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS`' },
+  },
+  georadius_ro: {
+    summary: 'Find the places within a distance of a position, never storing them.',
+    since: '3.2.10',
+    complexity: 'O(N+log(M)) for N places in the box around the circle, M inside',
+    arity: -6,
+    flags: ['readonly'],
+    keys: [keyAt(1, 'RO', 'access')],
+    args: [
+      key(),
+      double('longitude'),
+      double('latitude'),
+      double('radius'),
+      unit,
+      optional(token('WITHCOORD')),
+      optional(token('WITHDIST')),
+      optional(token('WITHHASH')),
+      oldCountOrAny,
+      order,
+    ],
+    deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH` with `BYRADIUS`' },
+  },
+  georadiusbymember: {
+    summary: 'Find or store the places within a distance of another place.',
+    since: '3.2.0',
+    complexity: 'O(N+log(M)) for N places in the box around the circle, M inside',
+    arity: -5,
+    flags: ['write', 'denyoom', 'movablekeys'],
+    keys: [
+      keyAt(1, 'RO', 'access'),
+      keyAfter('STORE', 5, 'OW', 'update'),
+      keyAfter('STOREDIST', 5, 'OW', 'update'),
+    ],
+    args: [
+      key(),
+      text('member'),
+      double('radius'),
+      unit,
+      optional(token('WITHCOORD')),
+      optional(token('WITHDIST')),
+      optional(token('WITHHASH')),
+      countOrAny,
+      order,
+      store,
+    ],
+    deprecated: {
+      since: '6.2.0',
+      replacedBy: '`GEOSEARCH` and `GEOSEARCHSTORE` with `BYRADIUS` and `FROMMEMBER`',
+    },
+  },
+  georadiusbymember_ro: {
+    summary: 'Find the places within a distance of another place, never storing them.',
+    since: '3.2.10',
+    complexity: 'O(N+log(M)) for N places in the box around the circle, M inside',
+    arity: -5,
+    flags: ['readonly'],
+    keys: [keyAt(1, 'RO', 'access')],
+    args: [
+      key(),
+      text('member'),
+      double('radius'),
+      unit,
+      optional(token('WITHCOORD')),
+      optional(token('WITHDIST')),
+      optional(token('WITHHASH')),
+      countOrAny,
+      order,
+    ],
+    deprecated: { since: '6.2.0', replacedBy: '`GEOSEARCH` with `BYRADIUS` and `FROMMEMBER`' },
+  },
+  geosearch: {
+    summary: 'Find the places within a circle or a rectangle.',
+    since: '6.2.0',
+    complexity: 'O(N+log(M)) for N places in the box around the shape, M inside',
+    arity: -7,
+    flags: ['readonly'],
+    keys: [keyAt(1, 'RO', 'access')],
+    args: [
+      key(),
+      center,
+      shape,
+      order,
+      countOrAny,
+      optional(token('WITHCOORD')),
+      optional(token('WITHDIST')),
+      optional(token('WITHHASH')),
+    ],
+  },
+  geosearchstore: {
+    summary: 'Store the places within a circle or a rectangle under another key.',
+    since: '6.2.0',
+    complexity: 'O(N+log(M)) for N places in the box around the shape, M inside',
+    arity: -8,
+    flags: ['write', 'denyoom'],
+    keys: [keyAt(1, 'OW', 'update'), keyAt(2, 'RO', 'access')],
+    args: [
+      key('destination'),
+      key('source', 1),
+      center,
+      shape,
+      order,
+      countOrAny,
+      optional(token('STOREDIST')),
+    ],
+  },
+} as const satisfies SpecGroup;
