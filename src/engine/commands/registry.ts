@@ -1,0 +1,68 @@
+// The one place where rows meet handlers: every group of the table with its behaviour. A group
+// that is listed must be complete, or this file does not compile.
+import type { CommandSpec, SpecGroup } from '../../spec/spec.ts';
+import { table } from '../../spec/table.ts';
+import type { Command, Handler, Handlers } from './command.ts';
+import { transactionCommands } from './transactions.ts';
+
+type Registry = { readonly [G in keyof typeof table]?: Partial<Handlers<(typeof table)[G]>> };
+
+const registry: Registry = {
+  transactions: transactionCommands,
+};
+
+/** Commands by lower-case name. */
+export type CommandTable = ReadonlyMap<string, Command>;
+
+/** The commands of one server, with counters of their own. */
+export function createCommands(): CommandTable {
+  const commands = new Map<string, Command>();
+  for (const [group, rows] of Object.entries<SpecGroup>(table)) {
+    const handlers: unknown = Object.entries(registry).find(([name]) => name === group)?.[1];
+    addGroup(commands, group, rows, handlers);
+  }
+  return commands;
+}
+
+function addGroup(into: Map<string, Command>, group: string, rows: SpecGroup, handlers: unknown) {
+  for (const [name, spec] of Object.entries(rows)) {
+    const handler = property(handlers, name);
+    if (handler !== undefined) into.set(name, createCommand(group, name, spec, handler));
+  }
+}
+
+function createCommand(group: string, name: string, spec: CommandSpec, found: unknown): Command {
+  const subs = Object.entries(spec.subcommands ?? {}).map(([sub, subSpec]) => {
+    const handler = property(found, sub);
+    return [
+      sub,
+      leaf({ group, name: `${name}|${sub}`, spec: subSpec, words: 2 }, handler),
+    ] as const;
+  });
+  const own = subs.length > 0 ? property(found, 'self') : found;
+  const command = leaf({ group, name, spec, words: 1 }, own);
+  return subs.length > 0 ? { ...command, subcommands: new Map(subs) } : command;
+}
+
+function leaf(row: Pick<Command, 'group' | 'name' | 'spec' | 'words'>, handler: unknown): Command {
+  return {
+    ...row,
+    handler: isHandler(handler) ? handler : containerOnly,
+    subcommands: undefined,
+    isWrite: row.spec.flags.includes('write'),
+    stats: { calls: 0, failed: 0, rejected: 0 },
+  };
+}
+
+// Never reached: the arity of a container asks for a subcommand, and dispatch finds it or faults.
+const containerOnly: Handler = (_ctx, args) => {
+  throw new Error(`${args.name} has no behaviour of its own`);
+};
+
+function isHandler(value: unknown): value is Handler {
+  return typeof value === 'function';
+}
+
+function property(owner: unknown, name: string): unknown {
+  return typeof owner === 'object' && owner !== null ? Reflect.get(owner, name) : undefined;
+}

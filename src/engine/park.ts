@@ -1,0 +1,31 @@
+// A parked command: what a handler answers instead of a reply when it has to wait. The blocking
+// service keeps the client and runs the whole command again when a key may have become ready.
+import type { Bytes } from '../resp/bytes.ts';
+import type { Reply } from '../resp/reply.ts';
+import type { TypeName } from './store/values.ts';
+
+/** What a parked client waits for. */
+export class Park {
+  /** Any write that leaves one of these keys with a value of `type` runs the command again. */
+  readonly keys: readonly Bytes[];
+  readonly type: TypeName;
+  /** Milliseconds until `onTimeout` is answered; 0 waits for ever. */
+  readonly timeoutMs: number;
+  readonly onTimeout: Reply;
+  /** True if the key's removal or change of type runs the command again too (XREADGROUP). */
+  readonly wakeOnRemoval: boolean;
+
+  constructor(wait: {
+    keys: readonly Bytes[];
+    type: TypeName;
+    timeoutMs: number;
+    onTimeout: Reply;
+    wakeOnRemoval?: boolean;
+  }) {
+    this.keys = wait.keys;
+    this.type = wait.type;
+    this.timeoutMs = wait.timeoutMs;
+    this.onTimeout = wait.onTimeout;
+    this.wakeOnRemoval = wait.wakeOnRemoval ?? false;
+  }
+}

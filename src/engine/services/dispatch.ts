@@ -1,0 +1,101 @@
+// Dispatch: from a client's arguments to a command that may run. Finds it, checks what Redis checks
+// in Redis's order, queues it inside MULTI, or hands it to the unit.
+import type { Bytes } from '../../resp/bytes.ts';
+import { lower } from '../../resp/bytes.ts';
+import { QUEUED } from '../../resp/reply.ts';
+import type { Command } from '../commands/command.ts';
+import type { Context } from '../context.ts';
+import { Fault, fault, wrongArity } from '../faults.ts';
+
+/** A check that every command passes before it runs; returns why it may not. */
+export type Gate = (ctx: Context, command: Command, argv: readonly Bytes[]) => Fault | undefined;
+
+/** What dispatch is given by the server. */
+export interface DispatchParts {
+  /** Commands by lower-case name. */
+  readonly commands: ReadonlyMap<string, Command>;
+  /** Asked in order after the arity check (ACL, memory, pub/sub context, …). */
+  readonly gates: readonly Gate[];
+  readonly run: (ctx: Context, command: Command, argv: readonly Bytes[]) => void;
+}
+
+const SHOWN_BYTES = 128;
+/** Inside MULTI these run at once. */
+const IMMEDIATE = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
+
+/** Takes clients' requests. */
+export class Dispatch {
+  private readonly parts: DispatchParts;
+  // Commands by the spelling that clients used, so that the usual one is found without folding.
+  private readonly spellings = new Map<Bytes, Command>();
+
+  constructor(parts: DispatchParts) {
+    this.parts = parts;
+  }
+
+  /** Answers, queues or runs one request. */
+  handle(ctx: Context, argv: readonly Bytes[]): void {
+    const command = this.find(argv);
+    if (command instanceof Fault) return this.refuse(ctx, command);
+    const reason = this.check(ctx, command, argv);
+    if (reason !== undefined) {
+      command.stats.rejected += 1;
+      return this.refuse(ctx, reason);
+    }
+    const { client } = ctx;
+    client.lastCommand = command;
+    if (client.transaction === undefined || IMMEDIATE.has(command.name)) {
+      return this.parts.run(ctx, command, argv);
+    }
+    client.transaction.queue.push({ command, argv });
+    client.out.write(QUEUED, client.protocol);
+  }
+
+  /** The command that the arguments name, subcommand included, or the fault that says why not. */
+  find(argv: readonly Bytes[]): Command | Fault {
+    const [name, sub] = argv;
+    const command = name === undefined ? undefined : this.byName(name);
+    if (command === undefined) return unknownCommand(argv);
+    if (command.subcommands === undefined || sub === undefined) return command;
+    const inner = command.subcommands.get(lower(sub));
+    if (inner !== undefined) return inner;
+    const shown = sub.slice(0, SHOWN_BYTES);
+    return fault(`ERR unknown subcommand '${shown}'. Try ${command.name.toUpperCase()} HELP.`);
+  }
+
+  /** Why a command with these arguments may not run, or undefined. */
+  check(ctx: Context, command: Command, argv: readonly Bytes[]): Fault | undefined {
+    const { arity } = command.spec;
+    if (arity > 0 ? argv.length !== arity : argv.length < -arity) return wrongArity(command.name);
+    for (const gate of this.parts.gates) {
+      const reason = gate(ctx, command, argv);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  private byName(name: Bytes): Command | undefined {
+    const known = this.spellings.get(name);
+    if (known !== undefined) return known;
+    const command = this.parts.commands.get(lower(name));
+    if (command !== undefined) this.spellings.set(name, command);
+    return command;
+  }
+
+  // Redis: a command that is refused inside MULTI dooms the transaction.
+  private refuse({ client }: Context, reason: Fault): void {
+    if (client.transaction !== undefined) client.transaction.aborted = true;
+    client.out.write(reason.reply, client.protocol);
+  }
+}
+
+function unknownCommand(argv: readonly Bytes[]): Fault {
+  const [name = '', ...rest] = argv;
+  let shown = '';
+  for (const arg of rest) {
+    if (shown.length >= SHOWN_BYTES) break;
+    shown += `'${arg.slice(0, SHOWN_BYTES - shown.length)}' `;
+  }
+  const text = `unknown command '${name.slice(0, SHOWN_BYTES)}', with args beginning with: ${shown}`;
+  return fault(`ERR ${text.replace(/[\r\n]/g, ' ')}`);
+}
