@@ -1,0 +1,107 @@
+// Reads the lines between `---` at the head of a lesson: YAML with a strict schema. Every unknown
+// key, missing key and wrong value is reported at its own line and column.
+import * as v from 'valibot';
+import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
+import type { Document } from 'yaml';
+import type { Problem } from './schema.ts';
+import { nearest } from './suggest.ts';
+
+/** What the head of a lesson may say. */
+export interface FrontMatter {
+  readonly id: string;
+  readonly title: string;
+  readonly minutes: number;
+  readonly requires: readonly string[];
+}
+
+/** What a lesson's and a step's id look like. */
+export const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
+
+const id = (): v.GenericSchema<string> =>
+  v.pipe(
+    v.string('must be a text'),
+    v.regex(ID, 'must be lower-case words joined by hyphens, as in first-steps'),
+  );
+
+const Schema = v.strictObject({
+  id: id(),
+  title: v.pipe(
+    v.string('must be a text'),
+    v.check(title => title.trim() !== '', 'must not be empty'),
+  ),
+  minutes: v.pipe(
+    v.number('must be a number'),
+    v.integer('must be whole minutes'),
+    v.minValue(1, 'must be 1 or more'),
+  ),
+  requires: v.optional(v.array(id(), 'must be a list of lesson ids, as in [capitals]'), []),
+});
+
+const KEYS = Object.keys(Schema.entries);
+const HEAD = /^---[ \t]*\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/;
+
+/** A file's front matter, or what is wrong with it, and the rest with its lines where they were. */
+export interface Head {
+  readonly value?: FrontMatter;
+  readonly problems: readonly Problem[];
+  /** The file with the front matter blanked, so that line numbers stay true. */
+  readonly body: string;
+}
+
+/** Splits a lesson file into its head and its body. */
+export function readHead(file: string, text: string): Head {
+  const [whole = '', yaml] = HEAD.exec(text) ?? [];
+  if (yaml === undefined) {
+    const reason = 'the front matter is missing';
+    const suggestion = 'begin with --- / id: … / title: … / minutes: … / ---';
+    return { problems: [{ file, line: 1, reason, suggestion }], body: text };
+  }
+  const body = '\n'.repeat(whole.split('\n').length - 1) + text.slice(whole.length);
+  return { ...readYaml(file, yaml), body };
+}
+
+function readYaml(file: string, yaml: string): Omit<Head, 'body'> {
+  const counter = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false });
+  // The first line of the YAML is the second of the file.
+  const at = (offset: number): { file: string; line: number; column: number } => {
+    const { line, col } = counter.linePos(offset);
+    return { file, line: Math.max(line, 1) + 1, column: Math.max(col, 1) };
+  };
+  if (document.errors.length > 0) {
+    const problems = document.errors.map(error => ({
+      ...at(error.pos[0]),
+      reason: `the front matter is not YAML: ${error.message}`,
+    }));
+    return { problems };
+  }
+  const result = v.safeParse(Schema, document.toJS());
+  if (result.success) return { value: result.output, problems: [] };
+  const problems = result.issues.map(issue => ({
+    ...at(offsetOf(document, issue)),
+    ...describe(issue),
+  }));
+  return { problems };
+}
+
+type Issue = v.BaseIssue<unknown>;
+
+function describe(issue: Issue): { reason: string; suggestion?: string } {
+  const key = String(issue.path?.[0]?.key ?? '');
+  if (key === '') return { reason: 'the front matter has no keys', suggestion: 'id: my-lesson' };
+  if (!KEYS.includes(key)) {
+    const suggestion = nearest(key, KEYS);
+    const known = suggestion === undefined ? `known: ${KEYS.join(', ')}` : `write ${suggestion}`;
+    return { reason: `unknown key \`${key}\``, suggestion: known };
+  }
+  if (issue.input === undefined)
+    return { reason: `\`${key}\` is missing`, suggestion: `add ${key}: …` };
+  return { reason: `\`${key}\` ${issue.message}` };
+}
+
+function offsetOf(document: Document, issue: Issue): number {
+  const key = issue.path?.[0]?.key;
+  if (!isMap(document.contents)) return 0;
+  const pair = document.contents.items.find(item => isScalar(item.key) && item.key.value === key);
+  return isScalar(pair?.key) ? (pair.key.range?.[0] ?? 0) : 0;
+}
