@@ -111,7 +111,7 @@ export const set = {
     args: [key(), many(text('member'))],
   },
   smove: {
-    summary: 'Move a member from one set to another.',
+    summary: 'Take a member out of one set and put it into another.',
     since: '1.0.0',
     complexity: 'O(1)',
     arity: 4,
