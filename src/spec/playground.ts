@@ -1,7 +1,7 @@
 // Our own control plane: for hidden connections (the page's panes, the lesson checker) only.
 // Not in the table that COMMAND, ACL and redis-cli's HELP show.
 import type { SpecGroup } from './spec.ts';
-import { after, integer, many, oneof, optional, text, token, unixTime } from './spec.ts';
+import { after, double, integer, oneof, optional, token, unixTime } from './spec.ts';
 
 /** Rows of the control plane. */
 export const playground = {
@@ -13,7 +13,7 @@ export const playground = {
     flags: ['admin', 'noscript', 'loading', 'stale'],
     subcommands: {
       clock: {
-        summary: 'Read the clock of the server, move it on, set it, or let it run by itself.',
+        summary: 'Read the clock of the server, move it, set it, or change its speed.',
         since: '8.0.0',
         complexity: 'O(1), plus the keys that expire',
         arity: -2,
@@ -24,48 +24,40 @@ export const playground = {
               'change',
               after('ADVANCE', integer('milliseconds')),
               after('SET', unixTime('unix-time-milliseconds')),
-              token('RUN'),
+              after('RATE', double('milliseconds-per-millisecond')),
+              token('RESET'),
             ),
           ),
         ],
       },
       snapshot: {
-        summary: 'Serialize the whole server into bytes that RESTORE can load.',
+        summary: 'Keep a copy of the whole data in memory and return its number.',
         since: '8.0.0',
-        complexity: 'O(N) for N bytes of data',
+        complexity: 'O(N) for N keys',
         arity: 2,
         flags: ['admin', 'noscript', 'loading', 'stale'],
       },
       restore: {
-        summary: 'Replace the whole data by that of a snapshot.',
+        summary: 'Put the data of a snapshot in the place of the present data.',
         since: '8.0.0',
-        complexity: 'O(N) for N bytes of data',
+        complexity: 'O(N) for N keys',
         arity: 3,
         flags: ['admin', 'noscript', 'loading', 'stale'],
-        args: [text('snapshot')],
+        args: [integer('snapshot')],
       },
       fork: {
-        summary: 'Make a copy of the server, move this connection into it and return its number.',
+        summary: 'Give this connection a copy of the server to itself, until JOIN.',
         since: '8.0.0',
         complexity: 'O(N) for N keys',
         arity: 2,
         flags: ['admin', 'noscript', 'loading', 'stale'],
       },
       join: {
-        summary: 'Move this connection into a copy by its number, or back into the original (0).',
+        summary: 'Leave and forget the copy of the server that FORK made.',
         since: '8.0.0',
         complexity: 'O(1)',
-        arity: 3,
+        arity: 2,
         flags: ['admin', 'noscript', 'loading', 'stale'],
-        args: [integer('fork')],
-      },
-      inspect: {
-        summary: 'Describe parts of the server that no Redis command shows.',
-        since: '8.0.0',
-        complexity: 'O(N) for N elements shown',
-        arity: -2,
-        flags: ['admin', 'noscript', 'loading', 'stale'],
-        args: [optional(many(text('section')))],
       },
     },
   },
