@@ -1,13 +1,23 @@
 // The one place where rows meet handlers: every group of the table with its behaviour. A group
 // that is listed must be complete, or this file does not compile.
-import type { CommandSpec, SpecGroup } from '../../spec/spec.ts';
-import { table } from '../../spec/table.ts';
-import type { Command, Handler, Handlers } from './command.ts';
+import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
+import { GROUPS } from '../../spec/spec.ts';
+import { hiddenTable, table } from '../../spec/table.ts';
+import type { Command, Handler, SomeHandlers } from './command.ts';
+import { connectionCommands } from './connection.ts';
+import { playgroundCommands } from './playground.ts';
+import { serverCommands } from './server.ts';
+import { stringRangeCommands } from './string-range.ts';
+import { countingCommands } from './string-number.ts';
+import { wholeStringCommands } from './string.ts';
 import { transactionCommands } from './transactions.ts';
 
-type Registry = { readonly [G in keyof typeof table]?: Partial<Handlers<(typeof table)[G]>> };
+type Registry = { readonly [G in keyof typeof table]?: SomeHandlers<(typeof table)[G]> };
 
 const registry: Registry = {
+  string: { ...wholeStringCommands, ...stringRangeCommands, ...countingCommands },
+  connection: connectionCommands,
+  server: serverCommands,
   transactions: transactionCommands,
 };
 
@@ -17,21 +27,21 @@ export type CommandTable = ReadonlyMap<string, Command>;
 /** The commands of one server, with counters of their own. */
 export function createCommands(): CommandTable {
   const commands = new Map<string, Command>();
-  for (const [group, rows] of Object.entries<SpecGroup>(table)) {
-    const handlers: unknown = Object.entries(registry).find(([name]) => name === group)?.[1];
-    addGroup(commands, group, rows, handlers);
+  for (const group of GROUPS) {
+    if (group !== 'playground') addGroup(commands, group, table[group], registry[group]);
   }
+  addGroup(commands, 'playground', hiddenTable.playground, playgroundCommands);
   return commands;
 }
 
-function addGroup(into: Map<string, Command>, group: string, rows: SpecGroup, handlers: unknown) {
+function addGroup(into: Map<string, Command>, group: Group, rows: SpecGroup, handlers: unknown) {
   for (const [name, spec] of Object.entries(rows)) {
     const handler = property(handlers, name);
     if (handler !== undefined) into.set(name, createCommand(group, name, spec, handler));
   }
 }
 
-function createCommand(group: string, name: string, spec: CommandSpec, found: unknown): Command {
+function createCommand(group: Group, name: string, spec: CommandSpec, found: unknown): Command {
   const subs = Object.entries(spec.subcommands ?? {}).map(([sub, subSpec]) => {
     const handler = property(found, sub);
     return [

@@ -128,7 +128,7 @@ export class Database {
 
   /** Gives the key a new value; its time to live goes unless `keepTtl`. */
   replace(key: Bytes, value: Value, event: EventName, keepTtl = false): void {
-    const entry = this.table.get(key);
+    const entry = this.entry(key) ?? this.table.get(key);
     if (entry === undefined) {
       this.attach(key, value);
     } else {

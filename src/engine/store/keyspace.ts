@@ -21,7 +21,7 @@ export interface KeyspaceObserver {
 
 /** The databases of one server. */
 export class Keyspace {
-  readonly databases: readonly Database[];
+  readonly databases: Database[];
   readonly limits: Limits = defaultLimits();
   /** Time of the running unit, unix ms; frozen while the unit runs. */
   nowMs = 0;
@@ -54,6 +54,16 @@ export class Keyspace {
   /** The database of a number, or undefined. */
   database(index: number): Database | undefined {
     return this.databases[index];
+  }
+
+  /** Exchanges two databases (SWAPDB). Returns false when one does not exist. */
+  swap(first: number, second: number): boolean {
+    const [a, b] = [this.databases[first], this.databases[second]];
+    if (a === undefined || b === undefined) return false;
+    this.databases[first] = b;
+    this.databases[second] = a;
+    [a.index, b.index] = [second, first];
+    return true;
   }
 
   /** Notes a read that found its key. */

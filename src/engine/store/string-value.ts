@@ -1,7 +1,7 @@
 // String values. The JS type of the value is its encoding: an integer is Redis's `int`, Bytes are
 // `embstr` or `raw` by length, RawBytes are the growable form that in-place writers leave behind.
 import type { Bytes } from '../../resp/bytes.ts';
-import { fromUint8, writeBytes } from '../../resp/bytes.ts';
+import { fromUint8, latin1, writeBytes } from '../../resp/bytes.ts';
 import type { Int64 } from '../algo/int64.ts';
 import { formatInt64, parseInt64 } from '../algo/int64.ts';
 
@@ -80,6 +80,12 @@ export function encodeString(content: Bytes): StringValue {
 export function stringBytes(value: StringValue): Bytes {
   if (typeof value === 'string') return value;
   return typeof value === 'object' ? value.toBytes() : formatInt64(value);
+}
+
+/** The bytes `[start, end)` of the value. */
+export function stringSlice(value: StringValue, start: number, end: number): Bytes {
+  if (typeof value === 'object') return fromUint8(value.view(), start, end);
+  return latin1(stringBytes(value).slice(start, end));
 }
 
 /** The length in bytes. */

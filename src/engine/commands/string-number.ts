@@ -1,0 +1,37 @@
+// Strings that hold a number: INCR, DECR, INCRBY, DECRBY, INCRBYFLOAT.
+import type { Bytes } from '../../resp/bytes.ts';
+import type { Reply } from '../../resp/reply.ts';
+import type { string } from '../../spec/string.ts';
+import type { Int64 } from '../algo/int64.ts';
+import { addInt64, negateInt64 } from '../algo/int64.ts';
+import type { Context } from '../context.ts';
+import { NOT_INTEGER, OVERFLOW, fault } from '../faults.ts';
+import { stringInt64 } from '../store/string-value.ts';
+import type { Handlers } from './command.ts';
+
+type Counting = 'decr' | 'decrby' | 'incr' | 'incrby';
+
+const DECREMENT_OVERFLOW = fault('ERR decrement would overflow');
+
+export const countingCommands: Pick<Handlers<typeof string>, Counting> = {
+  incr: (ctx, args) => add(ctx, args.next(), 1),
+  decr: (ctx, args) => add(ctx, args.next(), -1),
+  incrby: (ctx, args) => add(ctx, args.next(), args.int64()),
+
+  decrby(ctx, args) {
+    const key = args.next();
+    const decrement = negateInt64(args.int64());
+    if (decrement === undefined) throw DECREMENT_OVERFLOW;
+    return add(ctx, key, decrement);
+  },
+};
+
+function add(ctx: Context, key: Bytes, increment: Int64): Reply {
+  const value = ctx.db.find(key, 'string') ?? 0;
+  const number = stringInt64(value);
+  if (number === undefined) throw NOT_INTEGER;
+  const sum = addInt64(number, increment);
+  if (sum === undefined) throw OVERFLOW;
+  ctx.db.replace(key, sum, 'incrby', true);
+  return sum;
+}
