@@ -499,7 +499,6 @@ export const server = {
     complexity: 'By subcommand',
     arity: -2,
     flags: [],
-    hiddenFlags: ['protected'],
     subcommands: {
       help: {
         summary: 'List the subcommands of MODULE.',
