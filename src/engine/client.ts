@@ -44,6 +44,12 @@ export interface ClientOptions {
   readonly hidden: boolean;
 }
 
+/** A hidden client's other self in a copy of the server. */
+export interface ForkedClient {
+  /** Runs a command in the copy; its reply goes to this client. */
+  run(argv: readonly Bytes[]): void;
+}
+
 /** One connected client. */
 export class Client {
   readonly id: number;
@@ -66,6 +72,8 @@ export class Client {
   closing = false;
   lastCommand: Command | undefined = undefined;
   lastActiveMs: number;
+  /** Where this client's commands go instead, while it is in a fork of the server. */
+  fork: ForkedClient | undefined = undefined;
   /** Pushes that wait until the reply of the running command is written. */
   readonly heldPushes: Reply[] = [];
 

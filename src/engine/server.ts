@@ -1,6 +1,8 @@
 // The server: wires keyspace, services and commands together, and is all that a host sees. Pure and
 // synchronous: the host feeds bytes in, gets bytes out, and calls tick() when a deadline is due.
 import type { Bytes } from '../resp/bytes.ts';
+import { EMPTY, latin1, upper } from '../resp/bytes.ts';
+import { encodeRequest } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
 import { error } from '../resp/reply.ts';
 import { RequestError } from '../resp/request.ts';
@@ -14,8 +16,9 @@ import type { EventName } from './events.ts';
 import type { Park } from './park.ts';
 import type { Host } from './ports.ts';
 import { Blocking } from './services/blocking.ts';
-import { Dispatch } from './services/dispatch.ts';
+import { Dispatch, hiddenOnly } from './services/dispatch.ts';
 import { Expiry } from './services/expiry.ts';
+import { fill, Snapshots } from './services/snapshots.ts';
 import { Time } from './services/time.ts';
 import { Unit } from './services/unit.ts';
 import { Watch } from './services/watch.ts';
@@ -50,6 +53,7 @@ export class RedisServer implements KeyspaceObserver {
   readonly watch: Watch;
   readonly blocking = new Blocking();
   readonly expiry: Expiry;
+  readonly snapshots = new Snapshots(this.keyspace);
   readonly unit: Unit;
   readonly dispatch: Dispatch;
   readonly startedMs: number;
@@ -72,7 +76,7 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [],
+      gates: [hiddenOnly],
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
     });
     this.keyspace.observer = this;
@@ -134,6 +138,34 @@ export class RedisServer implements KeyspaceObserver {
     this.unflushed.add(client);
   }
 
+  /** Gives a hidden client a copy of this server to itself, until `join`. */
+  fork(client: Client): void {
+    const copy = new RedisServer({ ...this.host, clock: this.time });
+    Object.assign(copy.keyspace.limits, this.keyspace.limits);
+    fill(copy.keyspace, this.keyspace);
+    const link = copy.connect(
+      { write: bytes => client.out.append(bytes), close: () => {} },
+      client,
+    );
+    client.fork = {
+      run: argv => {
+        copy.tick();
+        link.receive(encodeRequest(argv));
+      },
+    };
+    const written = client.out.length;
+    client.fork.run(['HELLO', String(client.protocol)].map(latin1));
+    client.fork.run(['SELECT', String(client.dbIndex)].map(latin1));
+    client.out.truncate(written);
+  }
+
+  /** Ends a client's fork. Returns false when it is in none. */
+  join(client: Client): boolean {
+    const forked = client.fork !== undefined;
+    client.fork = undefined;
+    return forked;
+  }
+
   // ---- the funnel: every write in the keyspace is told here ----
 
   changed(db: Database, key: Bytes, _event: EventName): void {
@@ -167,7 +199,8 @@ export class RedisServer implements KeyspaceObserver {
       while (client.parked === undefined && !client.closing) {
         const argv = client.parser.next();
         if (argv === undefined) return;
-        this.dispatch.handle(ctx, argv);
+        if (client.fork === undefined || isJoin(argv)) this.dispatch.handle(ctx, argv);
+        else client.fork.run(argv);
       }
     } catch (reason) {
       if (!(reason instanceof RequestError)) throw reason;
@@ -236,6 +269,10 @@ export class RedisServer implements KeyspaceObserver {
     this.sinks.delete(client);
   }
 }
+
+// PLAYGROUND JOIN is the one command that a forked client sends to the original.
+const isJoin = ([name = EMPTY, sub = EMPTY]: readonly Bytes[]): boolean =>
+  upper(name) === 'PLAYGROUND' && upper(sub) === 'JOIN';
 
 const describe = (reason: unknown): string =>
   reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);

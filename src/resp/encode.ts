@@ -119,6 +119,13 @@ export class ReplyWriter {
     this.used = writeBytes(text, this.buffer, this.used);
   }
 
+  /** Adds bytes that are RESP already. */
+  append(bytes: Uint8Array): void {
+    this.reserve(bytes.length);
+    this.buffer.set(bytes, this.used);
+    this.used += bytes.length;
+  }
+
   private crlf(): void {
     this.buffer[this.used] = CR;
     this.buffer[this.used + 1] = LF;

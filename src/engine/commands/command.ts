@@ -1,6 +1,6 @@
 // What a command is at run time: its row of the table joined with its handler. The types here are
 // what ties the two: a row without a handler, or a handler without a row, does not compile.
-import type { CommandSpec, SpecGroup } from '../../spec/spec.ts';
+import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
@@ -21,6 +21,13 @@ export type Handlers<G extends SpecGroup> = {
     : Handler;
 };
 
+/** The handlers of a group that is not yet complete. */
+export type SomeHandlers<G extends SpecGroup> = {
+  readonly [Name in keyof G]?: G[Name] extends { readonly subcommands: SpecGroup }
+    ? Partial<ContainerHandlers<G[Name]>>
+    : Handler;
+};
+
 /** Counts of one command since the start (INFO commandstats). */
 export interface CommandStats {
   calls: number;
@@ -34,7 +41,7 @@ export interface CommandStats {
 export interface Command {
   /** The name that faults, INFO and ACL show: `set`, `config|set`. */
   readonly name: string;
-  readonly group: string;
+  readonly group: Group;
   readonly spec: CommandSpec;
   readonly handler: Handler;
   /** Words of the name: 1, or 2 for a subcommand; the arguments start after them. */

@@ -89,7 +89,12 @@ export class Dispatch {
   }
 }
 
-function unknownCommand(argv: readonly Bytes[]): Fault {
+/** The gate of the control plane: to a client that is not hidden its commands do not exist. */
+export const hiddenOnly: Gate = ({ client }, command, argv) =>
+  command.group === 'playground' && !client.hidden ? unknownCommand(argv) : undefined;
+
+/** The fault for a name that is no command. */
+export function unknownCommand(argv: readonly Bytes[]): Fault {
   const [name = '', ...rest] = argv;
   let shown = '';
   for (const arg of rest) {

@@ -1,0 +1,115 @@
+// What a client says about its own connection: greeting, database, protocol, end.
+// CLIENT's subcommands are in client-*.ts; who may log in is the ACL service's.
+import type { Bytes } from '../../resp/bytes.ts';
+import { EMPTY, latin1 } from '../../resp/bytes.ts';
+import type { Protocol } from '../../resp/encode.ts';
+import { map, OK, status } from '../../resp/reply.ts';
+import type { connection } from '../../spec/connection.ts';
+import { REDIS_VERSION } from '../../spec/table.ts';
+import type { Args } from '../args.ts';
+import type { Context } from '../context.ts';
+import { DB_OUT_OF_RANGE, fault } from '../faults.ts';
+import type { SomeHandlers } from './command.ts';
+
+const NO_PROTOCOL = fault('NOPROTO unsupported protocol version');
+const BAD_PROTOCOL = fault('ERR Protocol version is not an integer or out of range');
+const BAD_NAME = fault('ERR Client names cannot contain spaces, newlines or special characters.');
+const RESET = status('RESET');
+const PONG = status('PONG');
+
+export const connectionCommands: SomeHandlers<typeof connection> = {
+  ping(_ctx, args) {
+    if (args.left > 1) throw fault("ERR wrong number of arguments for 'ping' command");
+    return args.done ? PONG : args.next();
+  },
+
+  echo(_ctx, args) {
+    return args.next();
+  },
+
+  select(ctx, args) {
+    const index = args.integer();
+    if (ctx.keyspace.database(index) === undefined) throw DB_OUT_OF_RANGE;
+    ctx.client.dbIndex = index;
+    return OK;
+  },
+
+  hello(ctx, args) {
+    const { client } = ctx;
+    const protocol = args.done ? client.protocol : readProtocol(args);
+    let name: Bytes | undefined;
+    while (!args.done) {
+      const option = args.next();
+      if (!/^setname$/i.test(option) || args.done) {
+        throw fault(`ERR Syntax error in HELLO option '${option}'`);
+      }
+      name = checkName(args.next());
+    }
+    client.protocol = protocol;
+    if (name !== undefined) client.name = name;
+    return greeting(ctx);
+  },
+
+  quit(ctx) {
+    ctx.server.disconnect(ctx.client);
+    return OK;
+  },
+
+  reset(ctx) {
+    const { client, server } = ctx;
+    client.transaction = undefined;
+    server.watch.clear(client);
+    client.dbIndex = 0;
+    client.protocol = 2;
+    client.name = EMPTY;
+    return RESET;
+  },
+
+  client: {
+    id: ({ client }) => client.id,
+    getname: ({ client }) => (client.name === '' ? null : latin1(client.name)),
+    setname({ client }, args) {
+      client.name = checkName(args.next());
+      return OK;
+    },
+    setinfo({ client }, args) {
+      const attribute = args.next();
+      const value = args.next();
+      const known = /^lib-(name|ver)$/i.exec(attribute)?.[1]?.toLowerCase();
+      if (known === undefined) throw fault(`ERR Unrecognized option '${attribute}'`);
+      if (!isPlain(value)) {
+        throw fault(`ERR lib-${known} cannot contain spaces, newlines or special characters.`);
+      }
+      if (known === 'name') client.libraryName = value;
+      else client.libraryVersion = value;
+      return OK;
+    },
+  },
+};
+
+function readProtocol(args: Args): Protocol {
+  const version = args.integer(-Infinity, Infinity, BAD_PROTOCOL);
+  if (version !== 2 && version !== 3) throw NO_PROTOCOL;
+  return version;
+}
+
+// Redis: names must be printable ASCII, since CLIENT LIST separates its fields by blanks.
+const isPlain = (name: Bytes): boolean => /^[!-~]*$/.test(name);
+
+function checkName(name: Bytes): Bytes {
+  if (!isPlain(name)) throw BAD_NAME;
+  return name;
+}
+
+function greeting({ client }: Context) {
+  const items: [string, Bytes | number | readonly []][] = [
+    ['server', latin1('redis')],
+    ['version', latin1(REDIS_VERSION)],
+    ['proto', client.protocol],
+    ['id', client.id],
+    ['mode', latin1('standalone')],
+    ['role', latin1('master')],
+    ['modules', []],
+  ];
+  return map(items.flatMap(([name, value]) => [latin1(name), value]));
+}

@@ -1,0 +1,48 @@
+// Snapshots of the whole keyspace in memory, by number: the control plane takes one, and later goes
+// back to it. What is kept on disk is the business of persist/.
+import { Keyspace } from '../store/keyspace.ts';
+
+/** The snapshots of one server. */
+export class Snapshots {
+  private readonly keyspace: Keyspace;
+  private readonly taken = new Map<number, Keyspace>();
+  private nextNumber = 1;
+
+  constructor(keyspace: Keyspace) {
+    this.keyspace = keyspace;
+  }
+
+  /** Keeps a copy of everything; returns its number. */
+  take(): number {
+    const number = this.nextNumber++;
+    this.taken.set(number, copyOf(this.keyspace));
+    return number;
+  }
+
+  /** Puts everything back as it was. Returns false for an unknown number. */
+  restore(number: number): boolean {
+    const snapshot = this.taken.get(number);
+    if (snapshot === undefined) return false;
+    for (const db of this.keyspace.databases) db.clear();
+    fill(this.keyspace, snapshot);
+    return true;
+  }
+
+  /** Forgets a snapshot. */
+  drop(number: number): boolean {
+    return this.taken.delete(number);
+  }
+}
+
+function copyOf(keyspace: Keyspace): Keyspace {
+  const copy = new Keyspace(keyspace.databases.length);
+  Object.assign(copy.limits, keyspace.limits);
+  copy.nowMs = keyspace.nowMs;
+  fill(copy, keyspace);
+  return copy;
+}
+
+/** Copies every key of `source` into the empty `target`. */
+export function fill(target: Keyspace, source: Keyspace): void {
+  for (const db of source.databases) target.database(db.index)?.copyFrom(db);
+}

@@ -1,0 +1,49 @@
+// Calls a server's tick() when it is due, with timers that the host lends. Hosts call `poke` after
+// anything that may have changed the next deadline.
+import type { RedisServer } from './server.ts';
+
+/** The host's timers. */
+export interface Timers {
+  now(): number;
+  set(callback: () => void, delayMs: number): unknown;
+  clear(timer: unknown): void;
+}
+
+/** Timers of browsers and Node refuse longer delays. */
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+/** Keeps one timer on the server's next deadline. */
+export class Ticker {
+  private readonly server: RedisServer;
+  private readonly timers: Timers;
+  private timer: unknown = undefined;
+  private dueMs: number | undefined = undefined;
+
+  constructor(server: RedisServer, timers: Timers) {
+    this.server = server;
+    this.timers = timers;
+  }
+
+  /** Looks at the deadline again. */
+  poke(): void {
+    const dueMs = this.server.nextDeadlineMs();
+    if (dueMs === this.dueMs) return;
+    this.stop();
+    if (dueMs === undefined) return;
+    this.dueMs = dueMs;
+    const delayMs = Math.min(MAX_DELAY_MS, Math.max(0, Math.ceil(dueMs - this.timers.now())));
+    this.timer = this.timers.set(() => this.fire(), delayMs);
+  }
+
+  /** Stops for good, or until the next poke. */
+  stop(): void {
+    if (this.dueMs !== undefined) this.timers.clear(this.timer);
+    this.dueMs = undefined;
+  }
+
+  private fire(): void {
+    this.dueMs = undefined;
+    this.server.tick();
+    this.poke();
+  }
+}

@@ -1,0 +1,82 @@
+// The same engine over TCP, for real redis-cli, redis-benchmark and client libraries.
+// Listens on the loopback address only: this is a playground, not a production server.
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { RedisServer } from '../engine/server.ts';
+import { Ticker } from '../engine/ticker.ts';
+
+/** What to listen on. */
+export interface ListenOptions {
+  readonly port: number;
+  readonly host?: string;
+  /** Receives the server's log lines. */
+  readonly log?: (line: string) => void;
+}
+
+/** A server that accepts clients. */
+export interface RunningServer {
+  readonly port: number;
+  readonly server: RedisServer;
+  /** Closes every client and stops listening. */
+  stop(): Promise<void>;
+}
+
+/** Starts an engine and listens; rejects when the port cannot be had. */
+export async function listen(options: ListenOptions): Promise<RunningServer> {
+  const clock = { nowMs: () => performance.timeOrigin + performance.now() };
+  const server = new RedisServer({ clock, random: { next: Math.random }, log: options.log });
+  const ticker = new Ticker(server, {
+    now: clock.nowMs,
+    set: (callback, delayMs) => setTimeout(callback, delayMs),
+    clear: timer => clearTimeout(asTimer(timer)),
+  });
+  const sockets = new Set<Socket>();
+  const tcp = createServer({ noDelay: true }, socket => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    serve(server, ticker, socket);
+  });
+  const port = await bind(tcp, options);
+  return {
+    port,
+    server,
+    stop: () => {
+      ticker.stop();
+      for (const socket of sockets) socket.destroy();
+      return new Promise(resolve => tcp.close(() => resolve()));
+    },
+  };
+}
+
+function serve(server: RedisServer, ticker: Ticker, socket: Socket): void {
+  const link = server.connect(
+    { write: bytes => socket.write(bytes), close: () => socket.end() },
+    { address: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}` },
+  );
+  socket.on('data', chunk => {
+    link.receive(chunk);
+    ticker.poke();
+  });
+  socket.on('error', () => socket.destroy());
+  socket.on('close', () => {
+    link.close();
+    ticker.poke();
+  });
+}
+
+function bind(tcp: Server, { port, host = '127.0.0.1' }: ListenOptions): Promise<number> {
+  return new Promise((resolve, reject) => {
+    tcp.once('error', reject);
+    tcp.listen(port, host, () => {
+      const address = tcp.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
+function asTimer(timer: unknown): NodeJS.Timeout | undefined {
+  return isTimer(timer) ? timer : undefined;
+}
+
+const isTimer = (timer: unknown): timer is NodeJS.Timeout =>
+  typeof timer === 'object' && timer !== null && 'refresh' in timer;
