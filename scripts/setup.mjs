@@ -23,25 +23,25 @@ const DEBIAN_SOURCES = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sour
 const TOOLS = [
   {
     name: 'chromium',
-    package: 'chromium',
+    packages: ['chromium', 'fonts-dejavu-core'],
     find: chromiumPath,
     without: 'the end-to-end tests and `npm run size` fail',
   },
   {
     name: 'redis-server',
-    package: 'redis-server',
+    packages: ['redis-server'],
     find: () => onPath('redis-server'),
     without: 'comparisons with the installed Redis are not made; benchmarks have no ratio',
   },
   {
     name: 'redis-cli',
-    package: 'redis-tools',
+    packages: ['redis-tools'],
     find: () => onPath('redis-cli'),
     without: 'comparisons with the real redis-cli fail',
   },
   {
     name: 'python3',
-    package: 'python3',
+    packages: ['python3'],
     find: () => onPath('python3'),
     without: 'the Python of the lessons is not run',
   },
@@ -61,15 +61,18 @@ function onPath(...names) {
 
 // ---- what apt installs ----------------------------------------------------------------------
 
+// Returns why something could not be installed, or undefined.
 function installMissing() {
   const missing = TOOLS.filter(tool => tool.find() === undefined);
-  if (missing.length === 0) return;
-  if (!onPath('apt-get') || process.getuid?.() !== 0) return;
-  const packages = missing.map(tool => tool.package);
+  if (missing.length === 0) return undefined;
+  if (!onPath('apt-get')) return 'this is not a Debian system';
+  if (process.getuid?.() !== 0) return 'only root may install packages';
+  const packages = missing.flatMap(tool => tool.packages);
   console.log(`setup: installing ${packages.join(', ')}`);
+  // No service is to be started by what is installed.
   const options = { ...env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
-  run('apt-get', ['update', '-qq'], options);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], options);
+  const install = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
+  return run('apt-get', ['update', '-qq'], options) ?? run('apt-get', install, options);
 }
 
 // ---- Redis 8.0, unpacked ----------------------------------------------------------------------
@@ -196,10 +199,10 @@ function succeeds(command, args) {
 
 /** Finds or installs everything; returns one line for each thing that is missing. */
 export function setup() {
-  installMissing();
+  const refused = installMissing();
   const redis8 = installRedis8();
   const missing = TOOLS.filter(tool => tool.find() === undefined).map(
-    tool => `${tool.name} (Debian package ${tool.package}): ${tool.without}`,
+    tool => `${tool.name} (${refused}; apt: ${tool.packages.join(' ')}): ${tool.without}`,
   );
   if (redis8 !== undefined) {
     missing.push(`Redis 8.0 (${redis8}): comparisons with the target version are not made`);
