@@ -1,0 +1,103 @@
+// `lessons check DIR`: reads a folder of lessons and prints every problem with its file and line;
+// when there is none, proves every step on our own engine, in this process.
+import { RedisServer } from '../engine/server.ts';
+import type { Compiled } from '../lesson/compile.ts';
+import { compileLessons, printProblem } from '../lesson/compile.ts';
+import type { Proof } from '../lesson/prove.ts';
+import { proveLesson } from '../lesson/prove.ts';
+import type { Lesson } from '../lesson/schema.ts';
+import type { Connect, Connection } from '../link/connection.ts';
+import type { LessonFile } from '../lesson/compile.ts';
+import { readLessonFolder } from './lesson-folder.ts';
+
+/** Where the tool writes. */
+export interface LessonsIo {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
+const USAGE = 'Usage: redis-playground lessons check DIR\n';
+
+/** Runs the tool with the words after `lessons`; resolves to its exit code. */
+export async function runLessons(argv: readonly string[], io: LessonsIo): Promise<number> {
+  const [action, folder, ...more] = argv;
+  if (action !== 'check' || folder === undefined || more.length > 0) {
+    io.err(USAGE);
+    return 1;
+  }
+  const files = read(folder, io);
+  if (files === undefined) return 1;
+  const compiled = compileLessons(files);
+  return report(compiled, io) ? prove(compiled.lessons, files, io) : 1;
+}
+
+function read(folder: string, io: LessonsIo): LessonFile[] | undefined {
+  try {
+    const files = readLessonFolder(folder);
+    if (files.length > 0) return files;
+    io.err(`${folder}: no lesson here; a lesson is a file such as counters.md\n`);
+  } catch (failure) {
+    io.err(`${folder}: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+  }
+  return undefined;
+}
+
+function report({ problems }: Compiled, io: LessonsIo): boolean {
+  for (const problem of problems) io.err(`${printProblem(problem)}\n`);
+  if (problems.length > 0) io.err(`${problems.length} problem${problems.length > 1 ? 's' : ''}\n`);
+  return problems.length === 0;
+}
+
+async function prove(
+  lessons: readonly Lesson[],
+  files: readonly LessonFile[],
+  io: LessonsIo,
+): Promise<number> {
+  let [proven, failed] = [0, 0];
+  for (const [at, lesson] of lessons.entries()) {
+    const file = files[at]?.path ?? lesson.id;
+    for await (const proof of proveLesson(lesson, engineConnect())) {
+      proven += 1;
+      if (proof.holds) continue;
+      failed += 1;
+      io.err(`${printFailure(file, proof)}\n`);
+    }
+  }
+  io.out(`${summary(lessons)}, ${proven} proofs, ${failed} failed\n`);
+  return failed === 0 ? 0 : 1;
+}
+
+function printFailure(file: string, { line, step, kind, claim, found }: Proof): string {
+  return `${file}:${line}: ${step}: ${kind}: ${claim}: ${found}`;
+}
+
+function summary(lessons: readonly Lesson[]): string {
+  const steps = lessons.flatMap(lesson => lesson.steps);
+  const checks = steps.map(
+    ({ check, fork, saw }) =>
+      check.length + fork.flatMap(({ exchanges }) => exchanges).length + saw.length,
+  );
+  const total = checks.reduce((sum, count) => sum + count, 0);
+  return `${lessons.length} lessons, ${steps.length} steps, ${total} checks`;
+}
+
+/** Opens connections to a new engine in this process. */
+function engineConnect(): Connect {
+  const server = new RedisServer({
+    clock: { nowMs: () => performance.timeOrigin + performance.now() },
+    random: { next: Math.random },
+  });
+  return async (options = {}) => {
+    const connection: Connection = {
+      onData: () => {},
+      onClose: () => {},
+      send: bytes => link.receive(bytes),
+      close: () => link.close(),
+    };
+    const link = server.connect(
+      { write: bytes => connection.onData(bytes), close: () => connection.onClose() },
+      { hidden: options.hidden === true },
+    );
+    return connection;
+  };
+}
