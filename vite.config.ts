@@ -3,12 +3,13 @@
 // a hand-made chunk for it would draw shared helpers in and load it first.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { lessonPlugin } from './src/node/lesson-plugin.ts';
 
 const HOST = '127.0.0.1';
 
 export default defineConfig({
   base: './',
-  plugins: [react()],
+  plugins: [react(), lessonPlugin('lessons')],
   server: { host: HOST },
   preview: { host: HOST },
   worker: { format: 'es' },

@@ -18,6 +18,7 @@ async function realStage(version: string): Promise<Stage> {
   const server = await startRedis({ version });
   return {
     connect: tcpConnect(server.port),
+    patienceMs: 5_000,
     pass: durationMs => new Promise(resolve => setTimeout(resolve, durationMs)),
     close: () => server.stop(),
   };
@@ -27,6 +28,7 @@ function ourStage(): Stage {
   const engine = new TestEngine();
   return {
     connect: async options => engine.connect(options),
+    patienceMs: 0,
     pass: async durationMs => engine.pass(durationMs),
     close: async () => {},
   };

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { RespClient } from '../../src/link/client.ts';
+import { fromText } from '../../src/resp/bytes.ts';
 import { isError } from '../../src/resp/reply.ts';
 import { tcpConnect } from '../support/tcp.ts';
-import { availableOracles, freePort, startRedis } from './servers.ts';
+import { availableOracles, freePort, startOurs, startRedis } from './servers.ts';
 
 describe.each(availableOracles())('redis-server $version', ({ version }) => {
   it('starts empty on loopback, answers over TCP, and stops', async () => {
@@ -24,4 +25,12 @@ it('says so when a version is not on this machine', async () => {
 
 it('finds free ports', async () => {
   expect(await freePort()).toBeGreaterThan(1024);
+});
+
+it('starts and stops ours as a user does', async () => {
+  const server = await startOurs();
+  const client = new RespClient(await tcpConnect(server.port)());
+  expect(await client.call('ECHO', 'olá')).toBe(fromText('olá'));
+  await server.stop();
+  await expect(tcpConnect(server.port)()).rejects.toThrow('Connection refused');
 });

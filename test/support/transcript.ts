@@ -24,6 +24,8 @@ import { Listener } from './listener.ts';
 /** A server to play on: empty, and gone after the transcript. */
 export interface Stage {
   readonly connect: Connect;
+  /** How long a reply may take: 0 if replies are synchronous. */
+  readonly patienceMs: number;
   /** Lets time pass for the server. */
   pass(durationMs: number): Promise<void>;
   close(): Promise<void>;
@@ -37,8 +39,6 @@ export interface Played {
 
 // Blanks at the end of a line are not compared: an editor would remove them.
 const trimLines = (printed: string): string => printed.replace(/ +$/gm, '');
-
-const REPLY_TIMEOUT_MS = 2_000;
 
 /** The first version of real servers for which the transcript holds. */
 export function sinceVersion(text: string): string {
@@ -78,7 +78,7 @@ async function perform(exchange: Exchange, clients: Clients, stage: Stage): Prom
   }
   const listener = await clients.named(client);
   if (text !== '<') listener.send(encodeRequest(splitArguments(fromText(text)) ?? []));
-  if (reply !== undefined) return listener.next(REPLY_TIMEOUT_MS);
+  if (reply !== undefined) return listener.next(stage.patienceMs);
   await clients.settle();
   return listener.next(0);
 }
@@ -104,7 +104,7 @@ class Clients {
     const witness = new Listener(await this.stage.connect({ hidden: true }));
     for (let trip = 0; trip < 2; trip += 1) {
       witness.send(encodeRequest([fromText('PING')]));
-      await witness.next(REPLY_TIMEOUT_MS);
+      await witness.next(this.stage.patienceMs);
     }
     witness.close();
   }
