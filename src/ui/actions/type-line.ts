@@ -1,0 +1,16 @@
+// Types a line of the lesson into the terminal it is meant for; Enter is the learner's to press.
+import type { Playground } from '../playground.ts';
+import { frontPane } from '../store/panes.ts';
+
+/** Brings the terminal called `client` forward and types `line` at its prompt. */
+export function typeLine({ terminals }: Playground, client: string, line: string): void {
+  frontPane.set('terminal');
+  // A pane that was hidden can take the focus only after it has been drawn.
+  requestAnimationFrame(() => terminals.find(client)?.type(line));
+}
+
+/** Brings the first terminal forward and gives it the keyboard. */
+export function goToTerminal({ terminals }: Playground): void {
+  frontPane.set('terminal');
+  requestAnimationFrame(() => terminals.find('')?.focus());
+}

@@ -1,0 +1,60 @@
+// The whole page: bar, notices, workspace, and the one live region that speaks for all of them.
+import type { ReactNode } from 'react';
+import { goToTerminal } from './actions/type-line.ts';
+import { ErrorBoundary } from './layout/error-boundary.tsx';
+import { Notices } from './layout/notices.tsx';
+import { TopBar } from './layout/top-bar.tsx';
+import { Workspace } from './layout/workspace.tsx';
+import type { Playground } from './playground.ts';
+import { PlaygroundContext } from './playground-context.ts';
+import { announcement } from './store/announce.ts';
+import { useValue } from './store/observable.ts';
+import { frontPane } from './store/panes.ts';
+import { text } from './text.ts';
+import './app.css';
+
+/** The page of a playground. */
+export function App({ playground }: { readonly playground: Playground }): ReactNode {
+  return (
+    <ErrorBoundary>
+      <PlaygroundContext value={playground}>
+        <div className="page">
+          <SkipLinks playground={playground} />
+          <TopBar />
+          <Notices />
+          <main className="page-main">
+            <Workspace />
+          </main>
+          <LiveRegion />
+        </div>
+      </PlaygroundContext>
+    </ErrorBoundary>
+  );
+}
+
+// Buttons, not links: the address belongs to the lesson.
+function SkipLinks({ playground }: { readonly playground: Playground }): ReactNode {
+  const toLesson = (): void => {
+    frontPane.set('lesson');
+    requestAnimationFrame(() => document.getElementById('lesson')?.focus());
+  };
+  return (
+    <nav aria-label={text.skipLinks}>
+      <button type="button" className="skip-link" onClick={toLesson}>
+        {text.skipToLesson}
+      </button>
+      <button type="button" className="skip-link" onClick={() => goToTerminal(playground)}>
+        {text.skipToTerminal}
+      </button>
+    </nav>
+  );
+}
+
+function LiveRegion(): ReactNode {
+  const { id, words } = useValue(announcement);
+  return (
+    <div className="visually-hidden" role="status" aria-live="polite">
+      <span key={id}>{words}</span>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+// A dialog over the page. The browser's own <dialog> keeps the focus inside, closes on Escape and
+// gives the focus back.
+import { useEffect, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { text } from '../text.ts';
+import { Icon } from './icons.tsx';
+import './modal.css';
+
+interface Props {
+  readonly title: string;
+  readonly open: boolean;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A modal dialog with a title and a close button; its content exists only while it is open. */
+export function Modal({ title, open, onClose, children }: Props): ReactNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  useEffect(() => {
+    if (open) dialog.current?.showModal();
+    else dialog.current?.close();
+  }, [open]);
+  useEffect(() => {
+    const element = dialog.current;
+    const closeOnBackdrop = (event: MouseEvent): void => {
+      if (event.target === element) element?.close();
+    };
+    element?.addEventListener('click', closeOnBackdrop);
+    return () => element?.removeEventListener('click', closeOnBackdrop);
+  }, []);
+  return (
+    <dialog ref={dialog} className="modal" aria-labelledby={titleId} onClose={onClose}>
+      {open && (
+        <div className="modal-box">
+          <div className="modal-head">
+            <h2 id={titleId}>{title}</h2>
+            <button
+              type="button"
+              className="button button-quiet button-icon"
+              aria-label={text.close}
+              onClick={() => dialog.current?.close()}
+            >
+              <Icon name="close" />
+            </button>
+          </div>
+          {children}
+        </div>
+      )}
+    </dialog>
+  );
+}

@@ -1,0 +1,123 @@
+// Lesson, terminals and Python: three panes side by side, two columns, or one at a time, as the
+// room allows.
+import type { ReactNode } from 'react';
+import type { LessonState } from '../../lesson/run.ts';
+import { LessonPane } from '../lesson/lesson-pane.tsx';
+import { NoLesson } from '../lesson/no-lesson.tsx';
+import { GoalStrip } from '../lesson/goal-strip.tsx';
+import { usesClock } from '../playground.ts';
+import { usePlayground } from '../playground-context.ts';
+import { PythonPane } from '../python/python-pane.tsx';
+import { room } from '../store/media.ts';
+import { useValue } from '../store/observable.ts';
+import { frontPane } from '../store/panes.ts';
+import { ClockBar } from '../terminal/clock-bar.tsx';
+import { TerminalArea } from '../terminal/terminal-area.tsx';
+import { text } from '../text.ts';
+import { PaneTabs } from './pane-tabs.tsx';
+import { Split } from './split.tsx';
+import './workspace.css';
+
+/** The working part of the page. */
+export function Workspace(): ReactNode {
+  const space = useValue(room);
+  if (space === 'narrow') return <NarrowWorkspace />;
+  const lesson = { id: 'lesson', content: <Lesson />, minPx: 280, handle: '' };
+  const terminal = {
+    id: 'terminal',
+    content: <Terminals />,
+    minPx: space === 'wide' ? 320 : 160,
+    handle: text.resizeLesson,
+  };
+  const python = { id: 'python', content: <Python />, minPx: 120, handle: text.resizePython };
+  if (space === 'wide') {
+    const panes = [
+      { ...lesson, size: 34 },
+      { ...terminal, size: 40 },
+      { ...python, size: 26, minPx: 220 },
+    ];
+    return <Split id="wide" direction="horizontal" panes={panes} />;
+  }
+  const right = (
+    <Split
+      id="right"
+      direction="vertical"
+      panes={[
+        { ...terminal, size: 58 },
+        { ...python, size: 42 },
+      ]}
+    />
+  );
+  const column = { id: 'right', content: right, size: 54, minPx: 320, handle: text.resizeLesson };
+  return <Split id="medium" direction="horizontal" panes={[{ ...lesson, size: 46 }, column]} />;
+}
+
+function NarrowWorkspace(): ReactNode {
+  const front = useValue(frontPane);
+  const view = useValue(usePlayground().course.view);
+  return (
+    <div className="narrow">
+      <div className="narrow-pane" hidden={front !== 'lesson'}>
+        <Lesson />
+      </div>
+      <div className="narrow-pane narrow-terminal" hidden={front !== 'terminal'}>
+        {view !== undefined && <GoalStrip view={view} />}
+        <Terminals />
+      </div>
+      <div className="narrow-pane" hidden={front !== 'python'}>
+        <Python />
+      </div>
+      <PaneTabs />
+    </div>
+  );
+}
+
+function Lesson(): ReactNode {
+  const { course } = usePlayground();
+  const view = useValue(course.view);
+  const runner = course.current;
+  return (
+    <section className="pane pane-lesson" id="lesson" aria-label={text.lesson} tabIndex={-1}>
+      {view === undefined || runner === undefined ? (
+        <NoLesson />
+      ) : (
+        <LessonPane view={view} runner={runner} />
+      )}
+    </section>
+  );
+}
+
+function Terminals(): ReactNode {
+  const view = useValue(usePlayground().course.view);
+  const bar = (
+    <>
+      <h2>{text.terminal}</h2>
+      {view !== undefined && usesClock(view.lesson) && <ClockBar />}
+    </>
+  );
+  return (
+    <section className="pane pane-terminal" aria-label={text.terminals}>
+      <TerminalArea bar={bar} />
+    </section>
+  );
+}
+
+function Python(): ReactNode {
+  const { course, server } = usePlayground();
+  const view = useValue(course.view);
+  const { status } = useValue(server.state);
+  const front = useValue(frontPane);
+  const seen = useValue(room) !== 'narrow' || front === 'python';
+  return (
+    <section className="pane pane-python" aria-label={text.python}>
+      <div className="pane-bar">
+        <h2>{text.pythonBeside}</h2>
+      </div>
+      {view !== undefined && <PythonOf view={view} mayLoad={status === 'running' && seen} />}
+    </section>
+  );
+}
+
+function PythonOf({ view, mayLoad }: { view: LessonState; mayLoad: boolean }): ReactNode {
+  return <PythonPane lesson={view.lesson} at={view.index} mayLoad={mayLoad} />;
+}

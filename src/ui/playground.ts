@@ -1,0 +1,116 @@
+// Puts the page together without drawing it: server, terminals, course, clock, and what happens
+// in one when something changes in another.
+import type { CommandEvent } from '../cli/client.ts';
+import type { Lesson } from '../lesson/schema.ts';
+import { CLOCK } from '../lesson/schema.ts';
+import { announce } from './store/announce.ts';
+import { clock, parseClock } from './store/clock.ts';
+import { Course } from './store/course.ts';
+import { Pulse } from './store/pulse.ts';
+import { ServerHost } from './store/server.ts';
+import type { StartWorker } from './store/server.ts';
+import { Terminals } from './store/terminals.ts';
+import type { TerminalView } from './terminal/terminal-view.ts';
+import { text } from './text.ts';
+
+/** What the page is made from. */
+export interface PlaygroundParts {
+  readonly startWorker: StartWorker;
+  readonly lessons: readonly Lesson[];
+}
+
+/** Everything behind the page. */
+export class Playground {
+  readonly server: ServerHost;
+  readonly course: Course;
+  readonly terminals: Terminals;
+  private readonly pulse: Pulse;
+
+  constructor({ startWorker, lessons }: PlaygroundParts) {
+    this.server = new ServerHost(startWorker);
+    const { connect } = this.server;
+    this.course = new Course({ lessons, connect });
+    this.terminals = new Terminals({ connect, onCommand: this.onCommand });
+    this.pulse = new Pulse(this.server, () => this.look());
+    this.course.view.subscribe(() => this.dressTerminals());
+    this.course.followAddress();
+  }
+
+  /** Looks at the store again: the goals, and whether time alone will change it. */
+  storeMayHaveChanged(): void {
+    this.look();
+    this.pulse.feel();
+  }
+
+  /** Starts an empty server in place of a dead one and sets the step up on it. */
+  restartServer(): void {
+    this.server.restart();
+    this.course.startAgain();
+    void this.readClock();
+  }
+
+  /** Asks the server what time it is. */
+  async readClock(): Promise<void> {
+    await this.moveClock();
+  }
+
+  /** Moves the server's clock on. */
+  async advanceClock(durationMs: number, words: string): Promise<void> {
+    await this.moveClock('ADVANCE', String(durationMs));
+    announce(text.announceClock(words));
+  }
+
+  /** Sets how fast the server's clock runs; 0 stops it. */
+  async setClockRate(rate: number): Promise<void> {
+    await this.moveClock('RATE', String(rate));
+  }
+
+  /** Puts the server's clock back to the device's. */
+  async resetClock(): Promise<void> {
+    await this.moveClock('RESET');
+  }
+
+  private async moveClock(...change: string[]): Promise<void> {
+    try {
+      if (change.length > 0) await this.server.call('PLAYGROUND', 'CLOCK', ...change);
+      const reply = await this.server.call('PLAYGROUND', 'CLOCK');
+      clock.set(parseClock(reply, performance.now()));
+    } catch {
+      clock.set(undefined); // The server is gone; its own notice says so.
+    }
+    if (change.length > 0) this.storeMayHaveChanged();
+  }
+
+  private look(): void {
+    void this.course.current?.recheck();
+  }
+
+  private readonly onCommand = (terminal: TerminalView, { argv, reply }: CommandEvent): void => {
+    this.course.current?.recordCommand(terminal.name.get(), argv, reply);
+    this.storeMayHaveChanged();
+  };
+
+  // Within a lesson the names stay: a screen should not lose its title because one step needs none.
+  private lessonOfNames: Lesson | undefined;
+  private dressTerminals(): void {
+    const view = this.course.view.get();
+    if (view?.lesson !== this.lessonOfNames) {
+      this.lessonOfNames = view?.lesson;
+      this.terminals.forgetNames();
+    }
+    const names = view?.step.clients.filter(name => name !== CLOCK) ?? [];
+    if (names.length > 0) this.terminals.nameThem(names);
+  }
+}
+
+/** True when a lesson has the clock moved, or asks what will be after some time. */
+export function usesClock({ steps }: Lesson): boolean {
+  const timed = new Set(['EXPIRE', 'PEXPIRE', 'SETEX', 'PSETEX', 'EXPIREAT', 'PEXPIREAT']);
+  return steps.some(({ solution, fork }) => {
+    if (fork.length > 0) return true;
+    return solution.commands.some(({ client, text: line }) => {
+      const [name = ''] = line.split(' ');
+      return client === CLOCK || timed.has(name.toUpperCase());
+    });
+  });
+}

@@ -1,0 +1,131 @@
+// Where the learner is in the course. The address decides: this follows it, keeps one runner for
+// the lesson that is open, and has it look again whenever the store may have changed.
+import { LessonRunner } from '../../lesson/run.ts';
+import type { LessonState } from '../../lesson/run.ts';
+import { Progress } from '../../lesson/progress.ts';
+import type { Lesson } from '../../lesson/schema.ts';
+import type { Connect } from '../../link/connection.ts';
+import { text } from '../text.ts';
+import { announce } from './announce.ts';
+import type { Readable } from './observable.ts';
+import { Observable } from './observable.ts';
+import { hrefOf, navigate, route } from './route.ts';
+import { progressStore } from './storage.ts';
+
+/** What the course needs from the page. */
+export interface CourseHost {
+  readonly lessons: readonly Lesson[];
+  readonly connect: Connect;
+}
+
+/** The course, and the learner's place in it. */
+export class Course {
+  readonly lessons: readonly Lesson[];
+  readonly progress = new Progress(progressStore, () => Date.now());
+  private readonly connect: Connect;
+  private readonly state = new Observable<LessonState | undefined>(undefined);
+  private runner: LessonRunner | undefined;
+
+  constructor({ lessons, connect }: CourseHost) {
+    this.lessons = lessons;
+    this.connect = connect;
+  }
+
+  /** The open lesson; undefined when the address names none that exists. */
+  get view(): Readable<LessonState | undefined> {
+    return this.state;
+  }
+
+  /** The runner of the open lesson. */
+  get current(): LessonRunner | undefined {
+    return this.runner;
+  }
+
+  /** Goes where the address says, now and whenever it changes. */
+  followAddress(): void {
+    route.subscribe(() => this.arrive());
+    this.arrive();
+  }
+
+  /** Sets the current step up anew, for a server that has just started. */
+  startAgain(): void {
+    const view = this.state.get();
+    if (view === undefined) return;
+    this.open(view.lesson);
+    void this.runner?.start(view.step.id);
+  }
+
+  /** Forgets what was done in all lessons, and begins the open step again. */
+  forget(): void {
+    this.progress.forget();
+    this.startAgain();
+  }
+
+  /** The lesson after the open one. */
+  following(): Lesson | undefined {
+    const id = this.state.get()?.lesson.id;
+    const at = this.lessons.findIndex(lesson => lesson.id === id);
+    return at < 0 ? undefined : this.lessons[at + 1];
+  }
+
+  private arrive(): void {
+    const named = route.get();
+    const wanted = named?.lesson ?? this.progress.getSnapshot().place?.lesson;
+    const first = this.lessons[0];
+    const lesson = this.lessons.find(({ id }) => id === wanted);
+    if (lesson === undefined) {
+      return named === undefined && first ? this.redirect(first, undefined) : this.leave();
+    }
+    const step = lesson.steps.find(({ id }) => id === named?.step);
+    if (step === undefined) return this.redirect(lesson, this.resumeAt(lesson));
+    this.enter(lesson, step.id);
+  }
+
+  private redirect(lesson: Lesson, step: string | undefined): void {
+    navigate(hrefOf(lesson.id, step ?? lesson.steps[0]?.id), 'replace');
+  }
+
+  // Where the learner left off, or the first step that is not done.
+  private resumeAt(lesson: Lesson): string | undefined {
+    const { place } = this.progress.getSnapshot();
+    if (place?.lesson === lesson.id && lesson.steps.some(({ id }) => id === place.step)) {
+      return place.step;
+    }
+    const done = this.progress.lesson(lesson.id);
+    return lesson.steps.find(({ id }) => done[id] === undefined)?.id;
+  }
+
+  // One step on or back may keep the store as it is; a jump never does.
+  private enter(lesson: Lesson, step: string): void {
+    const view = this.state.get();
+    if (view?.lesson !== lesson) this.open(lesson);
+    const from = view?.lesson === lesson ? view.index : undefined;
+    const to = lesson.steps.findIndex(({ id }) => id === step);
+    if (from === to) return;
+    if (from !== undefined && to === from + 1) void this.runner?.next();
+    else void this.runner?.start(step);
+  }
+
+  private open(lesson: Lesson): void {
+    this.runner?.close();
+    const runner = new LessonRunner({ lesson, connect: this.connect, progress: this.progress });
+    this.runner = runner;
+    runner.subscribe(() => this.changed(runner.getSnapshot()));
+  }
+
+  private leave(): void {
+    this.runner?.close();
+    this.runner = undefined;
+    this.state.set(undefined);
+  }
+
+  private changed(next: LessonState): void {
+    const before = this.state.get();
+    this.state.set(next);
+    const justDone = next.completed && before?.step === next.step && !before.completed;
+    if (!justDone) return;
+    const { lesson, lessonCompleted, step } = next;
+    announce(text.announceStepDone(step.title));
+    if (lessonCompleted && !before.lessonCompleted) announce(text.announceLessonDone(lesson.title));
+  }
+}

@@ -1,0 +1,48 @@
+// What the learner chose about the page itself: theme, screen-reader mode, text size. Kept between visits.
+import { Observable } from './observable.ts';
+import { readJson, writeJson } from './storage.ts';
+
+/** `system` follows the device. */
+export type Theme = 'system' | 'light' | 'dark';
+
+/** The choices; each change makes a new object. */
+export interface Preferences {
+  readonly theme: Theme;
+  /** The terminal keeps a text twin of its screen for screen readers. */
+  readonly screenReader: boolean;
+  readonly terminalFontPx: number;
+}
+
+/** The smallest and the largest terminal text. */
+export const FONT_RANGE_PX = [11, 24] as const;
+
+const DEFAULTS: Preferences = { theme: 'system', screenReader: false, terminalFontPx: 14 };
+
+/** The current choices. */
+export const preferences = new Observable(restore(readJson('preferences')));
+
+/** Changes some of the choices and keeps them. */
+export function setPreferences(changes: Partial<Preferences>): void {
+  const next = { ...preferences.get(), ...changes };
+  preferences.set(next);
+  writeJson('preferences', next);
+}
+
+function restore(kept: unknown): Preferences {
+  if (typeof kept !== 'object' || kept === null) return DEFAULTS;
+  return {
+    theme: 'theme' in kept && isTheme(kept.theme) ? kept.theme : DEFAULTS.theme,
+    screenReader: 'screenReader' in kept && kept.screenReader === true,
+    terminalFontPx: 'terminalFontPx' in kept ? fontPx(kept.terminalFontPx) : 14,
+  };
+}
+
+function isTheme(value: unknown): value is Theme {
+  return value === 'system' || value === 'light' || value === 'dark';
+}
+
+function fontPx(value: unknown): number {
+  const [least, most] = FONT_RANGE_PX;
+  const fits = typeof value === 'number' && value >= least && value <= most;
+  return fits ? value : DEFAULTS.terminalFontPx;
+}

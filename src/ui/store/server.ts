@@ -1,0 +1,119 @@
+// The server of this page: one worker, its life, and how everything here connects to it. When the
+// worker dies its clients see a closed link, as with a real server, until the learner restarts it.
+import { RespClient } from '../../link/client.ts';
+import type { Connect, Connection } from '../../link/connection.ts';
+import { workerConnect } from '../../link/web/port.ts';
+import type { Reply } from '../../resp/reply.ts';
+import type { Readable } from './observable.ts';
+import { Observable } from './observable.ts';
+
+/** Where the server is in its life; `reason` is the browser's own words. */
+export type ServerState =
+  | { readonly status: 'starting' }
+  | { readonly status: 'running' }
+  | { readonly status: 'dead'; readonly reason: string };
+
+/** What a page needs of a worker that hosts a server. */
+export type StartWorker = () => Worker;
+
+const REFUSED = 'Could not connect to Redis at 127.0.0.1:6379: Connection refused';
+// A healthy server answers the control plane within a millisecond; this long means it is stuck.
+const STUCK_AFTER_MS = 8000;
+
+/** One server in one worker, restartable. */
+export class ServerHost {
+  private readonly life = new Observable<ServerState>({ status: 'starting' });
+  private readonly start: StartWorker;
+  private readonly links = new Set<Connection>();
+  private worker: Worker | undefined;
+  private control: Promise<RespClient> | undefined;
+
+  constructor(start: StartWorker) {
+    this.start = start;
+    this.boot();
+  }
+
+  /** The server's state. */
+  get state(): Readable<ServerState> {
+    return this.life;
+  }
+
+  /** Opens a connection to the worker that runs now. */
+  readonly connect: Connect = async options => {
+    if (this.worker === undefined) throw new Error(REFUSED);
+    return this.track(await workerConnect(this.worker)(options));
+  };
+
+  /** Sends one command on the hidden control connection. */
+  async call(...argv: string[]): Promise<Reply> {
+    const client = await this.controlClient();
+    const { worker } = this;
+    const stuck = setTimeout(() => this.die(worker, 'The server does not answer.'), STUCK_AFTER_MS);
+    try {
+      return await client.call(...argv);
+    } finally {
+      clearTimeout(stuck);
+    }
+  }
+
+  /** Starts an empty server in place of the one that is there. */
+  restart(): void {
+    this.end();
+    this.boot();
+  }
+
+  private controlClient(): Promise<RespClient> {
+    this.control ??= this.connect({ hidden: true }).then(link => new RespClient(link));
+    return this.control;
+  }
+
+  private boot(): void {
+    this.life.set({ status: 'starting' });
+    try {
+      this.worker = this.start();
+    } catch (cause) {
+      return this.die(undefined, String(cause));
+    }
+    const { worker } = this;
+    worker.onerror = event => this.die(worker, event.message || 'The worker could not be loaded.');
+    this.call('PING').then(
+      () => this.life.set({ status: 'running' }),
+      (cause: unknown) => this.die(worker, String(cause)),
+    );
+  }
+
+  // What is said of a worker that has been replaced already is no news of the one that runs now.
+  private die(worker: Worker | undefined, reason: string): void {
+    if (worker !== this.worker || this.life.get().status === 'dead') return;
+    this.life.set({ status: 'dead', reason });
+    this.end();
+  }
+
+  private track(inner: Connection): Connection {
+    const { links } = this;
+    const outer: Connection = {
+      onData: () => {},
+      onClose: () => {},
+      send: bytes => inner.send(bytes),
+      close() {
+        links.delete(outer);
+        inner.close();
+      },
+    };
+    inner.onData = bytes => outer.onData(bytes);
+    inner.onClose = () => {
+      if (links.delete(outer)) outer.onClose();
+    };
+    links.add(outer);
+    return outer;
+  }
+
+  private end(): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.control = undefined;
+    const links = [...this.links];
+    this.links.clear();
+    for (const link of links) link.onClose();
+  }
+}
