@@ -1,0 +1,110 @@
+// Random string commands against Redis 8.0.
+import { describe, it } from 'vitest';
+import type { Dice } from '../support/dice.ts';
+import { compareRandomly } from './differential.ts';
+import type { Argv } from './peers.ts';
+
+const INTEGERS = [
+  '0',
+  '1',
+  '-1',
+  '2',
+  '7',
+  '10',
+  '-5',
+  '100',
+  '9223372036854775807',
+  '-9223372036854775808',
+  '9223372036854775808',
+  '4611686018427387904',
+  '+1',
+  '01',
+  '-0',
+  ' 1',
+  '1.0',
+  '1e3',
+  '',
+  'ten',
+  '536870911',
+  '9007199254740993',
+] as const;
+const VALUES = [
+  '',
+  'a',
+  'hello',
+  'Hello World',
+  '10',
+  '-3',
+  '3.0e3',
+  '5.0e3',
+  '0',
+  '00',
+  '\x00\xff\x80',
+  '\r\n',
+  'x'.repeat(44),
+  'y'.repeat(45),
+  '9223372036854775807',
+  '-9223372036854775808',
+  '12345678901234567890',
+] as const;
+const KEYS = ['a', 'b', 'c', 'd', 'e', 'list'] as const;
+
+const key = (dice: Dice): string => dice.one(KEYS);
+const value = (dice: Dice): string => dice.one(VALUES);
+const integer = (dice: Dice): string =>
+  dice.once(3) ? String(dice.between(-12, 12)) : dice.one(INTEGERS);
+
+const SECONDS = ['100', '1000', '0', '-1', 'x', '9223372036854775', '9223372036854775807'] as const;
+const TIMES = [
+  '1',
+  '99999999999',
+  '99999999999999',
+  '0',
+  '-5',
+  '9223372036854775807',
+  'y',
+] as const;
+
+function expiration(dice: Dice): string[] {
+  const unit = dice.one(['EX', 'px', 'EXAT', 'PXAT'] as const);
+  const amount = unit.endsWith('AT') ? dice.one(TIMES) : dice.one(SECONDS);
+  return dice
+    .one([[unit, amount], [unit, amount], ['KEEPTTL'], ['PERSIST'], [unit]] as const)
+    .slice();
+}
+
+const setOption = (dice: Dice): string[] =>
+  dice
+    .one([['NX'], ['xx'], ['GET'], expiration(dice), expiration(dice), ['bogus']] as const)
+    .slice();
+
+type Generator = (dice: Dice) => Argv;
+const COMMANDS: readonly [Generator, ...Generator[]] = [
+  d => ['GET', key(d)],
+  d => ['GETDEL', key(d)],
+  d => ['GETSET', key(d), value(d)],
+  d => ['GETEX', key(d), ...d.many(d.below(3), () => expiration(d)).flat()],
+  d => ['SET', key(d), value(d), ...d.many(d.below(3), () => setOption(d)).flat()],
+  d => ['SET', key(d), value(d)],
+  d => ['SETNX', key(d), value(d)],
+  d => ['SETEX', key(d), d.one(SECONDS), value(d)],
+  d => ['PSETEX', key(d), d.one(SECONDS), value(d)],
+  d => ['MGET', ...d.many(d.between(0, 4), () => key(d))],
+  d => ['MSET', ...d.many(d.between(1, 5), () => key(d))],
+  d => ['MSETNX', ...d.many(d.between(1, 5), () => key(d))],
+  d => ['INCR', key(d)],
+  d => ['DECR', key(d)],
+  d => ['INCRBY', key(d), integer(d)],
+  d => ['DECRBY', key(d), integer(d)],
+  d => ['STRLEN', key(d)],
+  d => ['APPEND', key(d), value(d)],
+  d => ['GETRANGE', key(d), integer(d), integer(d)],
+  d => ['SUBSTR', key(d), integer(d), integer(d)],
+  d => ['SETRANGE', key(d), d.once(2) ? String(d.below(60)) : integer(d), value(d)],
+];
+
+describe.each([2, 3] as const)('string commands in RESP%i', protocol => {
+  it.each([1, 2])('answer as Redis, seed %i', seed =>
+    compareRandomly({ seed, count: 3000, protocol, generate: dice => dice.one(COMMANDS)(dice) }),
+  );
+});
