@@ -3,7 +3,7 @@
 import { TerminalScreen, launchChromium, serveSite, visit } from '../test/support/browser.ts';
 
 const LIMIT_KB = 300;
-const MONACO = /(^|\/)(monaco|editor\.worker|codicon)[^/]*$/;
+const MONACO = /(^|\/)(monaco|editor|codicon)[^/]*$/;
 
 const site = await serveSite();
 const browser = await launchChromium();

@@ -1,18 +1,7 @@
 // Our engine in a test's own hands: a clock that only the test moves, chance from a seed, clients in
-// memory. And `session`, for tests that read as sessions:
-//
-//   const [a, b] = [session(engine), session(engine)];
-//   const waiting = a.send('BLPOP q 0');
-//   b.say('RPUSH q x', '(integer) 1');
-//   expect(waiting.reply()).toBe('1) "q"\n2) "x"');
-import { expect } from 'vitest';
+// memory. Who speaks to it, and how, is session.ts's.
 import { RedisServer } from '../../src/engine/server.ts';
 import type { ConnectOptions, Connection } from '../../src/link/connection.ts';
-import { fromText } from '../../src/resp/bytes.ts';
-import { ReplyDecoder } from '../../src/resp/decode.ts';
-import { encodeRequest } from '../../src/resp/encode.ts';
-import { formatReply } from '../../src/resp/format.ts';
-import { splitArguments } from '../../src/resp/quote.ts';
 
 const START_MS = Date.UTC(2025, 0, 1);
 
@@ -72,50 +61,4 @@ export class TestEngine {
     this.clockMs = endMs;
     this.server.tick();
   }
-}
-
-/** A redis-cli on a test's engine; what it gets is text, as printed on a terminal. */
-export class Session {
-  private readonly connection: Connection;
-  private readonly decoder = new ReplyDecoder();
-  private readonly arrived: string[] = [];
-
-  constructor(engine: TestEngine, options: ConnectOptions = {}) {
-    this.connection = engine.connect(options);
-    this.connection.onData = bytes => {
-      this.arrived.push(...this.decoder.feed(bytes).map(formatReply));
-    };
-    this.connection.onClose = () => this.arrived.push('(closed)');
-  }
-
-  /** Sends a typed line; `reply()` of the result takes what has come by then. */
-  send(line: string): Session {
-    this.connection.send(encodeRequest(splitArguments(fromText(line)) ?? []));
-    return this;
-  }
-
-  /** The next reply or push that nobody has read, or undefined. */
-  reply(): string | undefined {
-    return this.arrived.shift();
-  }
-
-  /** Sends a line and returns its reply; undefined while the command waits. */
-  ask(line: string): string | undefined {
-    return this.send(line).reply();
-  }
-
-  /** Sends a line and expects exactly this reply. */
-  say(line: string, printed: string): void {
-    expect(this.ask(line), line).toBe(printed);
-  }
-
-  /** Ends the link. */
-  close(): void {
-    this.connection.close();
-  }
-}
-
-/** A session of its own; on an engine of its own unless one is given. */
-export function session(engine = new TestEngine()): Session {
-  return new Session(engine);
 }
