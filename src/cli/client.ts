@@ -1,0 +1,329 @@
+// redis-cli's side of the connection: connecting with password, database and protocol; sending a
+// command and printing what comes; and what it concludes from the replies for the prompt. It
+// knows no keys and no lines: that is the session's.
+import type { Bytes } from '../resp/bytes.ts';
+import { fromText, lower, toText } from '../resp/bytes.ts';
+import type { Reply } from '../resp/reply.ts';
+import { isArray, isError } from '../resp/reply.ts';
+import type { Address, CliHost, CliOptions } from './ports.ts';
+import { Printer, isPrintedRaw } from './printer.ts';
+import type { PromptState } from './prompt.ts';
+import { isPush, isSubscribe, isUnsubscribe, pubsubKind } from './pubsub.ts';
+import { LinkError, ReplyStream } from './reply-stream.ts';
+
+/** redis-cli has printed why and ends. */
+export class ExitError extends Error {
+  override name = 'ExitError';
+}
+
+/** A command that was sent and its reply. */
+export interface CommandEvent {
+  readonly argv: readonly Bytes[];
+  readonly reply: Reply;
+}
+
+/** One redis-cli's connection; reconnects when the next command needs it. */
+export class CliClient implements PromptState {
+  /** Called with every reply to a command of the user. */
+  onCommand: (event: CommandEvent) => void = () => {};
+  address: Address;
+  readonly printer: Printer;
+  db = 0;
+  inMulti = false;
+  subscribed = false;
+  monitoring = false;
+  private readonly host: CliHost;
+  private readonly options: CliOptions;
+  private stream: ReplyStream | undefined;
+  private wantedDb: number;
+  private dbBeforeMulti = 0;
+  private resp3 = false;
+  private shutdown = false;
+  private aborted = false;
+  // Redis: once subscribed, pushes are read like replies until the next RESET or reconnection.
+  private pushesApart = true;
+
+  constructor(host: CliHost, options: CliOptions) {
+    this.host = host;
+    this.options = options;
+    this.address = { host: options.host, port: options.port };
+    this.wantedDb = options.db ?? 0;
+    this.printer = new Printer(host.terminal, options);
+  }
+
+  /** True unless the prompt has to say `not connected`. */
+  get connected(): boolean {
+    return this.stream !== undefined;
+  }
+
+  /** Connects anew; prints why when it fails, unless `quiet`. */
+  async connect({ quiet = false } = {}): Promise<boolean> {
+    this.close();
+    this.db = 0;
+    this.inMulti = false;
+    this.subscribed = false;
+    try {
+      this.stream = new ReplyStream(await this.host.connect(this.address));
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      if (!quiet) this.printer.text(`${why}\n`);
+      return false;
+    }
+    this.resp3 = false;
+    this.pushesApart = this.options.showPushes ?? true;
+    return (await this.authenticate()) && (await this.select()) && (await this.switchProtocol());
+  }
+
+  /** Drops the connection. */
+  close(): void {
+    this.stream?.abort();
+    this.stream = undefined;
+  }
+
+  /** Sends a command of redis-cli's own; undefined when there is no answer. */
+  async ask(...words: string[]): Promise<Reply | undefined> {
+    const { stream } = this;
+    if (stream === undefined) return undefined;
+    stream.send(words.map(fromText));
+    try {
+      return await this.readReply(stream);
+    } catch (cause) {
+      if (!(cause instanceof LinkError)) throw cause;
+      return undefined;
+    }
+  }
+
+  /** Sends a command `repeat` times and prints the replies. @throws ExitError */
+  async issue(argv: readonly Bytes[], repeat: number): Promise<void> {
+    // Redis: a link that was lost is noticed by the command after; the next one connects again.
+    if (this.stream === undefined && !(await this.connect())) return this.printLinkError();
+    if (await this.sendRepeated(argv, repeat)) return;
+    this.printLinkError();
+    this.close();
+  }
+
+  /** Ctrl-C in MONITOR or subscribed mode: what waits for a reply goes on with a new connection. */
+  abort(): void {
+    this.aborted = true;
+    this.printer.stop();
+    this.stream?.abort();
+  }
+
+  /** Leaves subscribed mode with a new connection. */
+  async leaveSubscribed(): Promise<boolean> {
+    this.subscribed = false;
+    return this.connect();
+  }
+
+  // --- subscribed mode while no command runs
+
+  /** Calls `listener` when a message, or the end of the link, has arrived. */
+  onArrival(listener: () => void): void {
+    if (this.stream !== undefined) this.stream.onArrival = listener;
+  }
+
+  /** Prints the messages that have arrived. @throws ExitError when the link is lost */
+  async printArrived(): Promise<void> {
+    const { stream } = this;
+    if (stream === undefined) return;
+    for (let reply = stream.readArrived(); reply !== undefined; reply = stream.readArrived()) {
+      await this.printer.reply(reply);
+    }
+    if (stream.failure === undefined) return;
+    this.printLinkError();
+    throw new ExitError(stream.failure.message);
+  }
+
+  /** True when there is something for `printArrived`. */
+  get hasArrived(): boolean {
+    return this.stream?.hasArrived ?? false;
+  }
+
+  // --- connecting
+
+  private async authenticate(): Promise<boolean> {
+    const { user, password } = this.options;
+    if (password === undefined) return true;
+    const words = user === undefined ? [password] : [user, password];
+    return this.require(await this.ask('AUTH', ...words), 'AUTH failed');
+  }
+
+  private async select(): Promise<boolean> {
+    const db = this.wantedDb;
+    if (db === this.db) return true;
+    const reply = await this.ask('SELECT', String(db));
+    if (!this.require(reply, `SELECT ${db} failed`)) return false;
+    this.db = db;
+    return true;
+  }
+
+  private async switchProtocol(): Promise<boolean> {
+    const { protocol, output } = this.options;
+    const json = output === 'json' || output === 'quoted-json';
+    if (protocol === 2 || (protocol === undefined && !json)) return true;
+    const reply = await this.ask('HELLO', '3');
+    // Redis: JSON works with RESP2 too, so there it is no failure.
+    if (!this.require(reply, 'HELLO 3 failed')) return protocol === undefined;
+    this.resp3 = true;
+    return true;
+  }
+
+  private require(reply: Reply | undefined, failure: string): boolean {
+    if (reply === undefined) this.printer.text('\nI/O error\n');
+    else if (isError(reply)) this.printer.text(`${failure}: ${toText(reply.text)}\n`);
+    else return true;
+    return false;
+  }
+
+  private printLinkError(): void {
+    const { stream } = this;
+    if (stream !== undefined) this.printer.text(`Error: ${stream.failure?.message ?? ''}\n`);
+  }
+
+  // --- one command
+
+  private async sendRepeated(argv: readonly Bytes[], repeat: number): Promise<boolean> {
+    const name = lower(argv[0] ?? '');
+    if (name === 'shutdown') this.shutdown = true;
+    for (let left = repeat; left > 0; left -= 1) {
+      const { stream } = this;
+      if (stream === undefined) return false;
+      stream.send(argv);
+      if (name === 'monitor') {
+        await this.monitor(argv);
+        return true;
+      }
+      if (!(await this.readAnswer(argv))) return false;
+    }
+    return true;
+  }
+
+  private async monitor(argv: readonly Bytes[]): Promise<void> {
+    this.monitoring = true;
+    let first = true;
+    while (this.monitoring) {
+      const { ok, reply } = await this.readAndPrint(false);
+      if (!ok) {
+        this.printLinkError();
+        throw new ExitError('MONITOR lost its link');
+      }
+      if (reply === undefined) break;
+      if (first) this.onCommand({ argv, reply });
+      first = false;
+      if (isError(reply)) this.monitoring = false;
+    }
+    this.monitoring = false;
+  }
+
+  // Reads and prints until the answer to the command has come, messages before it included.
+  private async readAnswer(argv: readonly Bytes[]): Promise<boolean> {
+    const name = lower(argv[0] ?? '');
+    const subscribes = isSubscribe(name);
+    const confirms = subscribes || isUnsubscribe(name);
+    let confirmations = confirms ? Math.max(1, argv.length - 1) : 0;
+    const apart = this.pushesApart;
+    if (confirms) this.pushesApart = false;
+    for (;;) {
+      const { ok, reply } = await this.readAndPrint(isPrintedRaw(argv));
+      if (!ok) return false;
+      if (reply === undefined) return true;
+      if (this.subscribed || confirmations > 0) {
+        const kind = pubsubKind(reply, this.resp3);
+        if (kind === undefined ? isPush(reply) : lower(kind) !== name) continue;
+        if (kind !== undefined) {
+          if (confirmations === 0) continue;
+          if (subscribes) this.subscribed = true;
+          confirmations -= 1;
+          if (confirmations > 0) continue;
+        }
+      }
+      if (confirms && !this.subscribed) this.pushesApart = apart;
+      await this.conclude(argv, reply);
+      this.onCommand({ argv, reply });
+      return true;
+    }
+  }
+
+  private async readAndPrint(raw: boolean): Promise<{ ok: boolean; reply?: Reply }> {
+    const { stream } = this;
+    if (stream === undefined) return { ok: false };
+    try {
+      const reply = await this.readReply(stream);
+      await this.printer.reply(reply, raw);
+      if (!this.aborted) return { ok: true, reply };
+    } catch (cause) {
+      if (!(cause instanceof LinkError)) throw cause;
+      if (!this.aborted) return this.lost(cause);
+    }
+    this.aborted = false;
+    this.monitoring = false;
+    return { ok: await this.connect() };
+  }
+
+  private lost(error: LinkError): { ok: boolean } {
+    if (this.shutdown) {
+      this.stream = undefined;
+      return { ok: true };
+    }
+    if (error.failure === 'closed') return { ok: false };
+    if (error.failure === 'protocol') this.printLinkError();
+    throw new ExitError(error.message);
+  }
+
+  // Pushes that come before the reply are printed on the way, unless they are replies now.
+  private async readReply(stream: ReplyStream): Promise<Reply> {
+    for (;;) {
+      const reply = await stream.read();
+      if (!this.pushesApart || !isPush(reply)) return reply;
+      await this.printer.push(reply);
+    }
+  }
+
+  // --- what replies tell
+
+  private async conclude(argv: readonly Bytes[], reply: Reply): Promise<void> {
+    const [name, argument] = [lower(argv[0] ?? ''), argv[1] ?? ''];
+    const alone = argv.length === 1;
+    if (name === 'hello') this.concludeHello(reply);
+    else if (name === 'exec' && alone && this.inMulti)
+      this.leaveMulti(isError(reply) || isNil(reply));
+    else if (name === 'auth' && (argv.length === 2 || argv.length === 3)) await this.select();
+    else if (isError(reply)) return;
+    else if (name === 'select' && argv.length === 2) this.useDb(parseInt(argument, 10) || 0);
+    else if (name === 'multi' && alone) {
+      this.inMulti = true;
+      this.dbBeforeMulti = this.db;
+    } else if (name === 'discard' && alone) this.leaveMulti(true);
+    else if (name === 'reset' && alone) this.concludeReset();
+  }
+
+  private useDb(db: number): void {
+    this.db = db;
+    this.wantedDb = db;
+  }
+
+  private leaveMulti(undone: boolean): void {
+    this.inMulti = false;
+    if (undone) this.useDb(this.dbBeforeMulti);
+  }
+
+  private concludeHello(reply: Reply): void {
+    if (isArray(reply)) this.resp3 = false;
+    else if (typeof reply === 'object' && reply !== null && 'kind' in reply) {
+      if (reply.kind === 'map') this.resp3 = true;
+    }
+  }
+
+  private concludeReset(): void {
+    this.inMulti = false;
+    this.subscribed = false;
+    this.resp3 = false;
+    this.pushesApart = this.options.showPushes ?? true;
+    this.useDb(0);
+  }
+}
+
+function isNil(reply: Reply): boolean {
+  if (typeof reply !== 'object' || reply === null) return reply === null;
+  return 'kind' in reply && reply.kind === 'nil-array';
+}

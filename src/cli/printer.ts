@@ -1,0 +1,107 @@
+// Replies on their way to the terminal, in the output mode of this redis-cli. Long replies go in
+// pieces, so that the screen can keep up and Ctrl-C can stop them.
+import type { Bytes } from '../resp/bytes.ts';
+import { latin1, lower, toText } from '../resp/bytes.ts';
+import { formatCsv, formatJson, formatRaw, terminalPieces } from '../resp/format.ts';
+import type { Reply } from '../resp/reply.ts';
+import { isArray } from '../resp/reply.ts';
+import type { CliOptions, Terminal } from './ports.ts';
+
+const PIECE_CHARS = 64 * 1024;
+
+/** Prints for one redis-cli. */
+export class Printer {
+  private readonly terminal: Terminal;
+  private readonly options: CliOptions;
+  private stopped = false;
+
+  constructor(terminal: Terminal, options: CliOptions) {
+    this.terminal = terminal;
+    this.options = options;
+  }
+
+  /** Text of redis-cli's own, or bytes decoded. */
+  text(text: string): void {
+    this.terminal.write(text.replaceAll('\n', '\r\n'));
+  }
+
+  /** Prints a reply; `raw` ones come bare and without a newline, whatever the mode. */
+  async reply(reply: Reply, raw = false): Promise<void> {
+    if (raw) return this.bytes(formatRaw(reply, this.elementDelimiter));
+    switch (this.options.output ?? 'standard') {
+      case 'standard':
+        return this.pieces(reply);
+      case 'raw': {
+        const text = formatRaw(reply, this.elementDelimiter);
+        return this.bytes(latin1(text + (this.options.replyDelimiter ?? '\n')));
+      }
+      case 'csv':
+        return this.bytes(latin1(`${formatCsv(reply)}\n`));
+      case 'json':
+        return this.bytes(latin1(`${formatJson(reply)}\n`));
+      case 'quoted-json':
+        return this.bytes(latin1(`${formatJson(reply, 'quoted-json')}\n`));
+    }
+  }
+
+  /** Prints a push that came between the replies. */
+  async push(push: Reply): Promise<void> {
+    const keys = (this.options.output ?? 'standard') === 'standard' && invalidated(push);
+    if (!keys) return this.reply(push);
+    this.bytes(latin1(`-> invalidate: ${keys.map(key => `'${key}'`).join(', ')}\n`));
+  }
+
+  /** Ends the printing of what is being printed. */
+  stop(): void {
+    this.stopped = true;
+  }
+
+  private get elementDelimiter(): string {
+    return this.options.elementDelimiter ?? '\n';
+  }
+
+  private bytes(bytes: Bytes): void {
+    this.text(toText(bytes));
+  }
+
+  private async pieces(reply: Reply): Promise<void> {
+    this.stopped = false;
+    let piece = '';
+    for (const each of terminalPieces(reply)) {
+      piece += each;
+      if (piece.length < PIECE_CHARS) continue;
+      this.bytes(latin1(piece));
+      piece = '';
+      await this.terminal.flushed?.();
+      if (this.stopped) return;
+    }
+    this.bytes(latin1(`${piece}\n`));
+  }
+}
+
+// The keys of an `invalidate` push; a flush of all keys has none.
+function invalidated(push: Reply): Bytes[] | false {
+  if (typeof push !== 'object' || push === null || !('kind' in push)) return false;
+  if (push.kind !== 'push' || push.items.length !== 2) return false;
+  const [kind, keys] = push.items;
+  if (typeof kind !== 'string' || !kind.startsWith('invalidate')) return false;
+  if (keys === undefined || !isArray(keys)) return false;
+  return keys.flatMap(key => (typeof key === 'string' ? [key] : []));
+}
+
+const RAW_COMMANDS = new Map<string, (words: readonly string[]) => boolean>([
+  ['info', () => true],
+  ['lolwut', () => true],
+  ['client', ([, first]) => first === 'list' || first === 'info'],
+  ['cluster', words => words.length === 2 && ['nodes', 'info'].includes(words[1] ?? '')],
+  ['debug', ([, first = '']) => ['htstats', 'htstats-key', 'client-eviction'].includes(first)],
+  ['latency', ([, first, ...more]) => first === ['doctor', 'graph'][more.length]],
+  ['memory', ([, first]) => first === 'malloc-stats' || first === 'doctor'],
+  ['proxy', ([, first]) => first === 'info'],
+]);
+
+/** True for commands whose reply is text for people. */
+export function isPrintedRaw(argv: readonly Bytes[]): boolean {
+  const words = argv.map(lower);
+  return RAW_COMMANDS.get(words[0] ?? '')?.(words) ?? false;
+}
