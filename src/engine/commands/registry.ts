@@ -5,7 +5,12 @@ import { GROUPS } from '../../spec/spec.ts';
 import { hiddenTable, table } from '../../spec/table.ts';
 import type { Command, Handler, SomeHandlers } from './command.ts';
 import { connectionCommands } from './connection.ts';
+import { expireCommands } from './expire.ts';
+import { keyCommands } from './generic.ts';
+import { hashCommands } from './hash.ts';
+import { listCommands } from './list.ts';
 import { playgroundCommands } from './playground.ts';
+import { scanCommands } from './scan.ts';
 import { serverCommands } from './server.ts';
 import { stringRangeCommands } from './string-range.ts';
 import { countingCommands } from './string-number.ts';
@@ -16,8 +21,11 @@ type Registry = { readonly [G in keyof typeof table]?: SomeHandlers<(typeof tabl
 
 const registry: Registry = {
   string: { ...wholeStringCommands, ...stringRangeCommands, ...countingCommands },
+  generic: { ...keyCommands, ...expireCommands, ...scanCommands },
+  hash: { ...hashCommands },
   connection: connectionCommands,
   server: serverCommands,
+  list: listCommands,
   transactions: transactionCommands,
 };
 

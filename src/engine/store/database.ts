@@ -84,6 +84,14 @@ export class Database {
     return entry.value;
   }
 
+  /** `lookup` for what only asks about a key (EXISTS, TYPE, TTL): it is no use of the key. */
+  glance(key: Bytes): Entry | undefined {
+    const entry = this.entry(key);
+    if (entry === undefined) this.keyspace.missed(this, key);
+    else this.keyspace.found();
+    return entry;
+  }
+
   /** `lookup`, for one type. @throws WRONGTYPE */
   read<T extends TypeName>(key: Bytes, type: T): ValueTypes[T] | undefined {
     const value = this.lookup(key);

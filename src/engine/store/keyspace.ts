@@ -34,6 +34,8 @@ export class Keyspace {
   hits = 0;
   misses = 0;
   expiredCount = 0;
+  /** Fields of hashes that were removed because their time was over. */
+  expiredFieldCount = 0;
   /** True when some database has an opened value that is not yet a key's. */
   unsettled = false;
   observer: KeyspaceObserver | undefined = undefined;
@@ -66,11 +68,15 @@ export class Keyspace {
     return true;
   }
 
-  /** Notes a read that found its key. */
+  /** Notes a read that found its key and uses it. */
   used(entry: Entry): void {
-    if (this.quiet) return;
-    this.hits += 1;
+    this.found();
     this.touch(entry);
+  }
+
+  /** Notes a read that found its key. */
+  found(): void {
+    if (!this.quiet) this.hits += 1;
   }
 
   /** Notes a read that found no key. */

@@ -1,6 +1,8 @@
 // The types of value a key can hold: one class (or form) per type, found by Redis's name of it.
 // Adding a type is one line in each of the two tables here and one file beside this one.
+import { HashValue } from './hash-value.ts';
 import type { Limits } from './limits.ts';
+import { ListValue } from './list-value.ts';
 import type { StringValue } from './string-value.ts';
 import { RawBytes } from './string-value.ts';
 
@@ -20,6 +22,8 @@ export interface Aggregate {
 /** The class of each type. */
 export interface ValueTypes {
   string: StringValue;
+  list: ListValue;
+  hash: HashValue;
 }
 
 export type TypeName = keyof ValueTypes;
@@ -28,7 +32,10 @@ export type Value = ValueTypes[TypeName];
 export type AggregateName = Exclude<TypeName, 'string'>;
 
 /** Makes the empty value of each aggregate type. */
-export const createValue: { [T in AggregateName]: (limits: Limits) => ValueTypes[T] } = {};
+export const createValue: { [T in AggregateName]: (limits: Limits) => ValueTypes[T] } = {
+  hash: limits => new HashValue(limits),
+  list: limits => new ListValue(limits),
+};
 
 /** Redis's name of the value's type. */
 export function typeOf(value: Value): TypeName {
