@@ -6,6 +6,8 @@ import { text } from '../text.ts';
 
 interface Props {
   readonly children: ReactNode;
+  /** Shown instead when the children cannot be drawn; without it the whole page says so. */
+  readonly fallback?: ReactNode;
 }
 
 interface State {
@@ -23,6 +25,7 @@ export class ErrorBoundary extends Component<Props, State> {
   override render(): ReactNode {
     const { reason } = this.state;
     if (reason === undefined) return this.props.children;
+    if (this.props.fallback !== undefined) return this.props.fallback;
     return (
       <main className="crash" role="alert">
         <h1>{text.crashTitle}</h1>

@@ -11,7 +11,6 @@ import { PythonPane } from '../python/python-pane.tsx';
 import { room } from '../store/media.ts';
 import { useValue } from '../store/observable.ts';
 import { frontPane } from '../store/panes.ts';
-import { ClockBar } from '../terminal/clock-bar.tsx';
 import { TerminalArea } from '../terminal/terminal-area.tsx';
 import { text } from '../text.ts';
 import { PaneTabs } from './pane-tabs.tsx';
@@ -89,15 +88,9 @@ function Lesson(): ReactNode {
 
 function Terminals(): ReactNode {
   const view = useValue(usePlayground().course.view);
-  const bar = (
-    <>
-      <h2>{text.terminal}</h2>
-      {view !== undefined && usesClock(view.lesson) && <ClockBar />}
-    </>
-  );
   return (
     <section className="pane pane-terminal" aria-label={text.terminals}>
-      <TerminalArea bar={bar} />
+      <TerminalArea withClock={view !== undefined && usesClock(view.lesson)} />
     </section>
   );
 }

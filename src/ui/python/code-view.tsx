@@ -1,6 +1,7 @@
 // One program of the Python pane: Monaco when it is there, coloured text until then.
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
+import { ErrorBoundary } from '../layout/error-boundary.tsx';
 import { useValue } from '../store/observable.ts';
 import { look } from '../store/theme.ts';
 import { applyTheme, MonacoPane } from './monaco.ts';
@@ -16,8 +17,13 @@ interface Props {
 
 /** A read-only program. */
 export function CodeView({ program, label, monaco }: Props): ReactNode {
-  if (monaco === undefined) return <PlainCode program={program} label={label} />;
-  return <MonacoCode program={program} label={label} monaco={monaco} />;
+  const plain = <PlainCode program={program} label={label} />;
+  if (monaco === undefined) return plain;
+  return (
+    <ErrorBoundary fallback={plain}>
+      <MonacoCode program={program} label={label} monaco={monaco} />
+    </ErrorBoundary>
+  );
 }
 
 function MonacoCode({ program, label, monaco }: Props & { readonly monaco: Monaco }): ReactNode {

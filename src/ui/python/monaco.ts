@@ -1,8 +1,10 @@
-// Monaco, slim: the editor core and Python's colours, fetched only when asked for, with its worker
+// Monaco, slim: the editor core alone, fetched only when asked for, with its worker
 // served from our own site. Its themes are read off the page's custom properties.
-import type { editor } from 'monaco-editor/editor';
+import type { editor, languages } from 'monaco-editor/editor';
 import type { Look } from '../store/theme.ts';
 import type { Program } from './program.ts';
+import { tokenizeLine } from './tokens.ts';
+import type { OpenQuote } from './tokens.ts';
 
 /** The part of Monaco that the page uses. */
 export type Monaco = typeof import('monaco-editor/editor');
@@ -22,17 +24,51 @@ async function fetchMonaco(): Promise<Monaco> {
   const [monaco, worker] = await Promise.all([
     import('monaco-editor/editor'),
     import('monaco-editor/editor/editor.worker.js?worker'),
-    import('monaco-editor/languages/definitions/python/register'),
   ]);
   const EditorWorker = worker.default;
   Object.assign(globalThis, { MonacoEnvironment: { getWorker: () => new EditorWorker() } });
+  monaco.languages.register({ id: 'python' });
+  monaco.languages.setTokensProvider('python', {
+    getInitialState: () => stateOf(''),
+    tokenize: (line, state) => colours(line, openQuote(state)),
+  });
   return monaco;
+}
+
+// Monaco compares and copies the state at each line's end; ours is a word, wrapped as it wants.
+interface QuoteState extends languages.IState {
+  readonly open: OpenQuote;
+}
+
+function stateOf(open: OpenQuote): QuoteState {
+  const state: QuoteState = {
+    open,
+    clone: () => state,
+    equals: other => openQuote(other) === open,
+  };
+  return state;
+}
+
+function openQuote(state: languages.IState): OpenQuote {
+  const open = 'open' in state ? state.open : '';
+  return open === '"""' || open === "'''" ? open : '';
+}
+
+function colours(line: string, open: OpenQuote): languages.ILineTokens {
+  const result = tokenizeLine(line, open);
+  let startIndex = 0;
+  const tokens = result.tokens.map(({ kind, text }) => {
+    const token = { startIndex, scopes: kind };
+    startIndex += text.length;
+    return token;
+  });
+  return { tokens, endState: stateOf(result.open) };
 }
 
 /** Makes Monaco look like the page in `look`. */
 export function applyTheme(monaco: Monaco, look: Look): void {
   const style = getComputedStyle(document.documentElement);
-  const color = (name: string): string => style.getPropertyValue(`--${name}`).trim();
+  const color = (name: string): string => longHex(style.getPropertyValue(`--${name}`).trim());
   const rule = (token: string, name: string): editor.ITokenThemeRule => {
     return { token, foreground: color(name).slice(1) };
   };
@@ -44,10 +80,7 @@ export function applyTheme(monaco: Monaco, look: Look): void {
       rule('comment', 'code-comment'),
       rule('keyword', 'code-keyword'),
       rule('string', 'code-string'),
-      rule('string.escape', 'code-string'),
       rule('number', 'code-number'),
-      rule('identifier', 'ink'),
-      rule('delimiter', 'ink-soft'),
     ],
     colors: {
       'editor.background': color('surface'),
@@ -56,6 +89,11 @@ export function applyTheme(monaco: Monaco, look: Look): void {
     },
   });
   monaco.editor.setTheme('playground');
+}
+
+// The build shortens #ffffff to #fff, which Monaco does not know.
+function longHex(color: string): string {
+  return color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color;
 }
 
 /** One read-only editor. */
@@ -74,7 +112,12 @@ export class MonacoPane {
     if (current === undefined) return this.marks.clear();
     const { first, last } = current;
     const range = { startLineNumber: first, startColumn: 1, endLineNumber: last, endColumn: 1 };
-    this.marks.set([{ range, options: { isWholeLine: true, className: 'python-current' } }]);
+    const options = {
+      isWholeLine: true,
+      className: 'python-current',
+      marginClassName: 'python-current-margin',
+    };
+    this.marks.set([{ range, options }]);
     this.editor.revealLines(first, last);
   }
 
@@ -93,6 +136,7 @@ function readOnlyOptions(label: string): editor.IStandaloneEditorConstructionOpt
     tabFocusMode: true,
     ariaLabel: label,
     automaticLayout: true,
+    bracketPairColorization: { enabled: false },
     contextmenu: false,
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
     fontSize: 13,

@@ -1,15 +1,14 @@
 // Python as coloured text: what stands in the pane until Monaco has arrived, and if it never does.
 import type { ReactNode } from 'react';
 import type { Program } from './program.ts';
-import { tokenize } from './tokens.ts';
-import type { Token } from './tokens.ts';
+import { tokenizeLines } from './tokens.ts';
 
 /** A program as highlighted text; the current step's lines are marked. */
 export function PlainCode({ program, label }: Props): ReactNode {
   return (
     <pre className="python-plain" tabIndex={0} aria-label={label} role="region">
       <code>
-        {linesOf(tokenize(program.source)).map((tokens, at) => (
+        {tokenizeLines(program.source).map(({ tokens }, at) => (
           <span key={at} className="python-line" data-current={isCurrent(program, at + 1)}>
             {tokens.map(({ kind, text }, index) => (
               <span key={index} className={`code-${kind}`}>
@@ -27,19 +26,6 @@ export function PlainCode({ program, label }: Props): ReactNode {
 interface Props {
   readonly program: Program;
   readonly label: string;
-}
-
-// A token may run over several lines (a docstring); each line gets its own part of it.
-function linesOf(tokens: readonly Token[]): Token[][] {
-  let line: Token[] = [];
-  const lines = [line];
-  for (const { kind, text } of tokens) {
-    for (const [at, part] of text.split('\n').entries()) {
-      if (at > 0) lines.push((line = []));
-      if (part !== '') line.push({ kind, text: part });
-    }
-  }
-  return lines;
 }
 
 function isCurrent({ current }: Program, line: number): boolean {

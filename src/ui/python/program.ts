@@ -11,13 +11,21 @@ export interface Program {
   readonly current?: { readonly first: number; readonly last: number };
 }
 
-/** The program of `lesson` up to and including step `at`. */
-export function programSoFar(lesson: Lesson, at: number, dialect: Dialect): Program {
+/** Whose program, how far, and which version. */
+export interface ProgramOf {
+  readonly lesson: Lesson;
+  readonly at: number;
+  readonly dialect: Dialect;
+  readonly none: string;
+}
+
+/** The program of `lesson` up to and including step `at`; a step without code says `none`. */
+export function programSoFar({ lesson, at, dialect, none }: ProgramOf): Program {
   const lines: string[] = [];
   let current: Program['current'];
   if (lesson[dialect] !== undefined) lines.push(...split(lesson[dialect]));
   for (const [index, step] of lesson.steps.slice(0, at + 1).entries()) {
-    const code = step[dialect];
+    const code = step[dialect] ?? (index === at ? `# ${none}` : undefined);
     if (code === undefined) continue;
     if (lines.length > 0) lines.push('');
     const first = lines.length + 1;

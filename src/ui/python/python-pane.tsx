@@ -37,22 +37,18 @@ interface SectionProps extends Omit<Props, 'mayLoad'> {
 }
 
 function CodeSection({ dialect, title, lesson, at, monaco }: SectionProps): ReactNode {
-  const program = useMemo(() => programSoFar(lesson, at, dialect), [lesson, at, dialect]);
+  const program = useMemo(
+    () => programSoFar({ lesson, at, dialect, none: text.pythonNone }),
+    [lesson, at, dialect],
+  );
   const label = dialect === 'dict' ? text.pythonDictLabel : text.pythonRedisLabel;
   return (
     <section className="python-section" aria-label={label}>
       <div className="python-head">
         <h3>{title}</h3>
-        {program.source !== '' && <CopyButton source={program.source} />}
+        <CopyButton source={program.source} />
       </div>
-      {program.source === '' ? (
-        <p className="python-empty">{text.pythonNotYet}</p>
-      ) : (
-        <CodeView program={program} label={label} monaco={monaco} />
-      )}
-      {program.source !== '' && program.current === undefined && (
-        <p className="python-empty">{text.pythonNone}</p>
-      )}
+      <CodeView program={program} label={label} monaco={monaco} />
     </section>
   );
 }

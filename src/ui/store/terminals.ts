@@ -68,10 +68,16 @@ export class Terminals {
     this.openedByLesson.clear();
   }
 
-  /** The terminal called `name`; for '' the first. */
-  find(name: string): TerminalView | undefined {
+  /** The terminal that had the keyboard last. */
+  active(): TerminalView | undefined {
     const open = this.open.get();
-    return open.find(terminal => terminal.name.get() === name) ?? open[0];
+    return open.toSorted((a, b) => b.focusedAt - a.focusedAt)[0];
+  }
+
+  /** The terminal called `name`; for '' the one used last. */
+  find(name: string): TerminalView | undefined {
+    if (name === '') return this.active();
+    return this.open.get().find(terminal => terminal.name.get() === name) ?? this.active();
   }
 
   private applyNames(): void {

@@ -27,6 +27,7 @@ export function ClockBar(): ReactNode {
     <div className="clock" role="group" aria-label={text.clock}>
       <span className="clock-reading" title={text.clock}>
         <Icon name="clock" />
+        <span className="clock-name">{text.clock}</span>
         <time dateTime={reading.toISOString()}>{reading.toLocaleTimeString()}</time>
         {moved && <span className="clock-offset">{offset(sample.offsetMs, frozen)}</span>}
       </span>

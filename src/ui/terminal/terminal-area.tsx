@@ -7,17 +7,18 @@ import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
 import { MOST_TERMINALS } from '../store/terminals.ts';
 import { text } from '../text.ts';
+import { ClockBar } from './clock-bar.tsx';
 import type { TerminalView } from './terminal-view.ts';
 import './terminal.css';
 
 /** All open terminals. */
-export function TerminalArea({ bar }: { readonly bar?: ReactNode }): ReactNode {
+export function TerminalArea({ withClock }: { readonly withClock: boolean }): ReactNode {
   const { terminals } = usePlayground();
   const open = useValue(terminals.all);
   return (
     <div className="terminal-area">
       <div className="terminal-bar">
-        {bar}
+        <h2>{text.terminal}</h2>
         <span className="terminal-bar-note">{text.terminalHelpShort}</span>
         <button
           type="button"
@@ -29,6 +30,7 @@ export function TerminalArea({ bar }: { readonly bar?: ReactNode }): ReactNode {
           {text.newTerminal}
         </button>
       </div>
+      {withClock && <ClockBar />}
       <div className="terminal-panes">
         <Split
           id="terminals"
@@ -42,6 +44,7 @@ export function TerminalArea({ bar }: { readonly bar?: ReactNode }): ReactNode {
           }))}
         />
       </div>
+      <TouchKeys />
     </div>
   );
 }
@@ -75,7 +78,6 @@ function TerminalPane({ terminal, alone }: PaneProps): ReactNode {
         </div>
       )}
       <div className="terminal-place" ref={place} />
-      <TouchKeys terminal={terminal} />
     </div>
   );
 }
@@ -88,7 +90,8 @@ const TOUCH_KEYS = [
 ] as const;
 
 // A phone's keyboard has none of these. Shown where the finger is the pointer.
-function TouchKeys({ terminal }: { readonly terminal: TerminalView }): ReactNode {
+function TouchKeys(): ReactNode {
+  const { terminals } = usePlayground();
   return (
     <div className="touch-keys" role="group" aria-label={text.touchKeys}>
       {TOUCH_KEYS.map(({ label, glyph, data }) => (
@@ -98,7 +101,7 @@ function TouchKeys({ terminal }: { readonly terminal: TerminalView }): ReactNode
           className="terminal-button"
           aria-label={label}
           onPointerDown={event => event.preventDefault()}
-          onClick={() => terminal.press(data)}
+          onClick={() => terminals.active()?.press(data)}
         >
           {glyph}
         </button>

@@ -31,6 +31,8 @@ export class TerminalView {
   /** The name a lesson gave it (`shop`), or '' for a plain one. */
   readonly name = new Observable('');
   readonly element = document.createElement('div');
+  /** When it last had the keyboard, on `performance.now()`; 0 for never. */
+  focusedAt = 0;
   private readonly host: TerminalHost;
   private readonly term: Terminal;
   private readonly fitting = new FitAddon();
@@ -42,6 +44,7 @@ export class TerminalView {
     this.id = id;
     this.host = host;
     this.element.className = 'terminal-screen';
+    this.element.addEventListener('focusin', () => (this.focusedAt = performance.now()));
     this.term = new Terminal(options());
     this.term.loadAddon(this.fitting);
     this.term.onData(data => this.receive(data));
