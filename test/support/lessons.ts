@@ -1,0 +1,38 @@
+// The course as the page gets it, and its proofs counted.
+import { fileURLToPath } from 'node:url';
+import { compileLessons } from '../../src/lesson/compile.ts';
+import type { Compiled } from '../../src/lesson/compile.ts';
+import type { Proof, ProofKind } from '../../src/lesson/prove.ts';
+import { proveLesson } from '../../src/lesson/prove.ts';
+import type { Lesson } from '../../src/lesson/schema.ts';
+import type { Connect } from '../../src/link/connection.ts';
+import { readLessonFolder } from '../../src/node/lesson-folder.ts';
+
+/** The folder of the course. */
+export const LESSONS = fileURLToPath(new URL('../../lessons/', import.meta.url));
+
+/** Every lesson of the course. */
+export function readCourse(): Compiled {
+  return compileLessons(readLessonFolder(LESSONS));
+}
+
+/** Proofs by kind, and those that do not hold as lines. */
+export interface Proven {
+  readonly counts: Partial<Record<ProofKind, number>>;
+  readonly failures: readonly string[];
+}
+
+/** Proves a lesson on a server. */
+export async function prove(lesson: Lesson, connect: Connect): Promise<Proven> {
+  const counts: Partial<Record<ProofKind, number>> = {};
+  const failures: string[] = [];
+  for await (const proof of proveLesson(lesson, connect)) {
+    counts[proof.kind] = (counts[proof.kind] ?? 0) + 1;
+    if (!proof.holds) failures.push(print(proof));
+  }
+  return { counts, failures };
+}
+
+function print({ lesson, step, line, kind, claim, found }: Proof): string {
+  return `${lesson}/${step}, line ${line}: ${kind}: ${claim}: ${found}`;
+}
