@@ -21,7 +21,7 @@ const CHUNK = 4096;
 /** The bytes `source[start, end)` as Bytes. */
 export function fromUint8(source: Uint8Array, start = 0, end = source.length): Bytes {
   const length = end - start;
-  if (length <= 24) return latin1(shortText(source, start, end));
+  if (length <= SHORT) return latin1(shortText(source, start, length));
   let text = '';
   for (let at = start; at < end; at += CHUNK) {
     const piece = source.subarray(at, Math.min(end, at + CHUNK));
@@ -30,15 +30,15 @@ export function fromUint8(source: Uint8Array, start = 0, end = source.length): B
   return latin1(text);
 }
 
-// Short strings are most of the traffic: a call with fixed arguments beats apply threefold.
-function shortText(s: Uint8Array, start: number, end: number): string {
-  let text = '';
-  let at = start;
-  for (; at + 4 <= end; at += 4) {
-    text += String.fromCharCode(s[at] ?? 0, s[at + 1] ?? 0, s[at + 2] ?? 0, s[at + 3] ?? 0);
-  }
-  for (; at < end; at += 1) text += String.fromCharCode(s[at] ?? 0);
-  return text;
+const SHORT = 64;
+const arrays = Array.from({ length: SHORT + 1 }, (_, length) => Array.from({ length }, () => 0));
+
+// Most of the traffic is short: spreading a plain array of the right length, kept for the purpose,
+// is three times as fast as `apply` with a typed array, and leaves no intermediate strings.
+function shortText(source: Uint8Array, start: number, length: number): string {
+  const units = arrays[length] ?? [];
+  for (let i = 0; i < length; i += 1) units[i] = source[start + i] ?? 0;
+  return String.fromCharCode(...units);
 }
 
 /** Writes `bytes` into `target` at `offset`; returns the offset after the last byte. */
