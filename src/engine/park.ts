@@ -12,6 +12,8 @@ export class Park {
   /** Milliseconds until `onTimeout` is answered; 0 waits for ever. */
   readonly timeoutMs: number;
   readonly onTimeout: Reply;
+  /** The answer where nobody may wait (EXEC, scripts); `onTimeout` if not given. */
+  readonly onRefusal: Reply;
   /** True if the key's removal or change of type runs the command again too (XREADGROUP). */
   readonly wakeOnRemoval: boolean;
 
@@ -20,12 +22,14 @@ export class Park {
     type: TypeName;
     timeoutMs: number;
     onTimeout: Reply;
+    onRefusal?: Reply;
     wakeOnRemoval?: boolean;
   }) {
     this.keys = wait.keys;
     this.type = wait.type;
     this.timeoutMs = wait.timeoutMs;
     this.onTimeout = wait.onTimeout;
+    this.onRefusal = wait.onRefusal === undefined ? wait.onTimeout : wait.onRefusal;
     this.wakeOnRemoval = wait.wakeOnRemoval ?? false;
   }
 }

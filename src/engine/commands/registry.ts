@@ -12,6 +12,9 @@ import { listCommands } from './list.ts';
 import { playgroundCommands } from './playground.ts';
 import { scanCommands } from './scan.ts';
 import { serverCommands } from './server.ts';
+import { setAlgebraCommands } from './set-algebra.ts';
+import { setRandomCommands } from './set-random.ts';
+import { setCommands } from './set.ts';
 import { stringRangeCommands } from './string-range.ts';
 import { countingCommands } from './string-number.ts';
 import { wholeStringCommands } from './string.ts';
@@ -22,6 +25,7 @@ type Registry = { readonly [G in keyof typeof table]?: SomeHandlers<(typeof tabl
 const registry: Registry = {
   string: { ...wholeStringCommands, ...stringRangeCommands, ...countingCommands },
   generic: { ...keyCommands, ...expireCommands, ...scanCommands },
+  set: { ...setCommands, ...setAlgebraCommands, ...setRandomCommands },
   hash: { ...hashCommands },
   connection: connectionCommands,
   server: serverCommands,

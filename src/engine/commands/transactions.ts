@@ -28,7 +28,7 @@ export const transactionCommands: Handlers<typeof transactions> = {
     return queue.map(({ command, argv }) => {
       const reply = ctx.server.unit.call(ctx, command, argv);
       // Redis: inside EXEC nobody waits; what would block answers as if its time were over.
-      return reply instanceof Park ? reply.onTimeout : reply;
+      return reply instanceof Park ? reply.onRefusal : reply;
     });
   },
 

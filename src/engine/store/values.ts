@@ -3,6 +3,7 @@
 import { HashValue } from './hash-value.ts';
 import type { Limits } from './limits.ts';
 import { ListValue } from './list-value.ts';
+import { SetValue } from './set-value.ts';
 import type { StringValue } from './string-value.ts';
 import { RawBytes } from './string-value.ts';
 
@@ -24,6 +25,7 @@ export interface ValueTypes {
   string: StringValue;
   list: ListValue;
   hash: HashValue;
+  set: SetValue;
 }
 
 export type TypeName = keyof ValueTypes;
@@ -34,6 +36,7 @@ export type AggregateName = Exclude<TypeName, 'string'>;
 /** Makes the empty value of each aggregate type. */
 export const createValue: { [T in AggregateName]: (limits: Limits) => ValueTypes[T] } = {
   hash: limits => new HashValue(limits),
+  set: limits => new SetValue(limits),
   list: limits => new ListValue(limits),
 };
 
