@@ -1,4 +1,5 @@
 // The whole page: bar, notices, workspace, and the one live region that speaks for all of them.
+import './app.css';
 import type { ReactNode } from 'react';
 import { goToTerminal } from './actions/type-line.ts';
 import { ErrorBoundary } from './layout/error-boundary.tsx';
@@ -11,7 +12,6 @@ import { announcement } from './store/announce.ts';
 import { useValue } from './store/observable.ts';
 import { frontPane } from './store/panes.ts';
 import { text } from './text.ts';
-import './app.css';
 
 /** The page of a playground. */
 export function App({ playground }: { readonly playground: Playground }): ReactNode {

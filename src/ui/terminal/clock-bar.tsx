@@ -28,7 +28,9 @@ export function ClockBar(): ReactNode {
       <span className="clock-reading" title={text.clock}>
         <Icon name="clock" />
         <span className="clock-name">{text.clock}</span>
-        <time dateTime={reading.toISOString()}>{reading.toLocaleTimeString()}</time>
+        <time dateTime={reading.toISOString()}>
+          {reading.toLocaleTimeString([], { hourCycle: 'h23' })}
+        </time>
         {moved && <span className="clock-offset">{offset(sample.offsetMs, frozen)}</span>}
       </span>
       {MOVES.map(({ words, durationMs }) => (
@@ -51,15 +53,16 @@ export function ClockBar(): ReactNode {
       >
         <Icon name={frozen ? 'play' : 'pause'} />
       </button>
-      {moved && (
-        <button
-          type="button"
-          className="terminal-button"
-          onClick={() => void playground.resetClock()}
-        >
-          {text.clockReset}
-        </button>
-      )}
+      <button
+        type="button"
+        className="terminal-button"
+        aria-label={text.clockReset}
+        title={text.clockReset}
+        disabled={!moved}
+        onClick={() => void playground.resetClock()}
+      >
+        <Icon name="redo" />
+      </button>
     </div>
   );
 }
