@@ -66,10 +66,6 @@ export const EVENT_CLASS = {
   'xgroup-delconsumer': 't',
   'xgroup-destroy': 't',
   'xgroup-setid': 't',
-  xclaim: 't',
-  xautoclaim: 't',
-  xack: 't',
-  xreadgroup: 't',
   pfadd: '$',
   expired: 'x',
   evicted: 'e',
@@ -79,3 +75,17 @@ export const EVENT_CLASS = {
 
 /** The name of a keyspace event. */
 export type EventName = keyof typeof EVENT_CLASS;
+
+// Redis: what happens to groups, and XSETID, is told to listeners but does not count as a change of
+// the key for WATCH and client-side caching.
+const UNMODIFYING: ReadonlySet<EventName> = new Set<EventName>([
+  'xsetid',
+  'xgroup-create',
+  'xgroup-createconsumer',
+  'xgroup-delconsumer',
+  'xgroup-destroy',
+  'xgroup-setid',
+]);
+
+/** True if the key counts as changed after this event, for WATCH and client-side caching. */
+export const isModification = (event: EventName): boolean => !UNMODIFYING.has(event);

@@ -14,6 +14,8 @@ export class Park {
   readonly onTimeout: Reply;
   /** The answer where nobody may wait (EXEC, scripts); `onTimeout` if not given. */
   readonly onRefusal: Reply;
+  /** What is run in place of the command as it was sent (XREAD: `$` is the last ID of that time). */
+  readonly argv: readonly Bytes[] | undefined;
   /** True if the key's removal or change of type runs the command again too (XREADGROUP). */
   readonly wakeOnRemoval: boolean;
 
@@ -24,6 +26,7 @@ export class Park {
     onTimeout: Reply;
     onRefusal?: Reply;
     wakeOnRemoval?: boolean;
+    argv?: readonly Bytes[];
   }) {
     this.keys = wait.keys;
     this.type = wait.type;
@@ -31,5 +34,6 @@ export class Park {
     this.onTimeout = wait.onTimeout;
     this.onRefusal = wait.onRefusal === undefined ? wait.onTimeout : wait.onRefusal;
     this.wakeOnRemoval = wait.wakeOnRemoval ?? false;
+    this.argv = wait.argv;
   }
 }

@@ -13,6 +13,7 @@ import type { CommandTable } from './commands/registry.ts';
 import { createCommands } from './commands/registry.ts';
 import { Context } from './context.ts';
 import type { EventName } from './events.ts';
+import { isModification } from './events.ts';
 import type { Park } from './park.ts';
 import type { Host } from './ports.ts';
 import { Blocking } from './services/blocking.ts';
@@ -168,17 +169,20 @@ export class RedisServer implements KeyspaceObserver {
 
   // ---- the funnel: every write in the keyspace is told here ----
 
-  changed(db: Database, key: Bytes, _event: EventName): void {
-    this.watch.touch(db, key);
+  changed(db: Database, key: Bytes, event: EventName): void {
+    if (isModification(event)) this.watch.touch(db, key);
     this.blocking.signal(db, key);
   }
 
-  added(_db: Database, _key: Bytes): void {}
+  added(db: Database, key: Bytes): void {
+    this.watch.touch(db, key);
+  }
 
   missed(_db: Database, _key: Bytes): void {}
 
   flushing(db: Database): void {
     this.watch.flushing(db);
+    this.blocking.flushing(db);
   }
 
   // ---- the life of a request ----
@@ -212,9 +216,9 @@ export class RedisServer implements KeyspaceObserver {
   private park(ctx: Context, waiting: { command: Command; argv: readonly Bytes[]; park: Park }) {
     const { client } = ctx;
     if (client.parked !== undefined) return;
-    const { timeoutMs } = waiting.park;
+    const { timeoutMs, argv = waiting.argv } = waiting.park;
     const deadlineMs = timeoutMs > 0 ? this.keyspace.nowMs + timeoutMs : undefined;
-    this.blocking.park(client, { ...waiting, deadlineMs });
+    this.blocking.park(client, { ...waiting, argv, deadlineMs });
   }
 
   // A parked command runs again whole; if it answers this time, the client goes on.

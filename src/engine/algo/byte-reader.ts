@@ -18,7 +18,7 @@ export function expectThat(condition: boolean, what: string): asserts condition 
 /** A cursor over bytes. Numbers are little-endian unless their method says otherwise. */
 export class ByteReader {
   readonly bytes: Uint8Array;
-  private readonly data: DataView;
+  private lazyData: DataView | undefined;
   /** The place of the next byte. */
   at: number;
   /** The place after the last byte. */
@@ -26,7 +26,6 @@ export class ByteReader {
 
   constructor(bytes: Uint8Array, start = 0, end = bytes.length) {
     this.bytes = bytes;
-    this.data = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = start;
     this.end = end;
   }
@@ -99,6 +98,13 @@ export class ByteReader {
 
   skip(length: number): void {
     this.advance(length);
+  }
+
+  // Most readers never meet a number of more than a byte.
+  private get data(): DataView {
+    const { bytes } = this;
+    this.lazyData ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    return this.lazyData;
   }
 
   private advance(length: number): number {

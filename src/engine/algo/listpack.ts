@@ -2,7 +2,6 @@
 // own length so that it can be read backwards. Streams are kept in them; dumps of small values are.
 // The format: https://github.com/antirez/listpack/blob/master/listpack.md
 import type { Bytes } from '../../resp/bytes.ts';
-import { latin1 } from '../../resp/bytes.ts';
 import { ByteReader, expectThat } from './byte-reader.ts';
 import { ByteWriter } from './byte-writer.ts';
 import type { Int64 } from './int64.ts';
@@ -25,6 +24,14 @@ export function elementBytes(element: Element): Bytes {
 }
 
 // ---- writing ----
+
+/** How long an integer element is, its own length included. */
+export function integerBytes(value: number): number {
+  if (value >= 0 && value <= 127) return 2;
+  if (value >= -4096 && value <= 4095) return 3;
+  if (value === (value << 16) >> 16) return 4;
+  return value === (value << 8) >> 8 ? 5 : 6;
+}
 
 /** Writes an integer element. */
 export function writeInteger(to: ByteWriter, value: Int64): void {
@@ -144,6 +151,14 @@ export class ListpackReader {
     return value;
   }
 
+  /** The next element, which must be an integer of one byte, so that it can be overwritten. */
+  smallInteger(): number {
+    const value = this.from.byte();
+    expectThat(value < 0x80, 'a small integer is expected');
+    this.backLength(1);
+    return value;
+  }
+
   skip(): void {
     const start = this.from.at;
     this.skipElement(this.from.byte());
@@ -209,7 +224,7 @@ export function unpackListpack(bytes: Uint8Array): Bytes[] {
   const count = new ByteReader(bytes, 4).uint16();
   const reader = openListpack(bytes);
   const elements: Bytes[] = [];
-  while (!reader.done) elements.push(latin1(reader.bytes()));
+  while (!reader.done) elements.push(reader.bytes());
   expectThat(count === MANY || count === elements.length, 'a listpack of another count');
   return elements;
 }

@@ -45,6 +45,11 @@ export class Blocking {
     if (!this.ready.some(r => r.db === db && r.key === key)) this.ready.push({ db, key });
   }
 
+  /** All keys of a database go: those who wait for a removal are to be served. */
+  flushing(db: Database): void {
+    for (const key of this.waiters.keys(db.index)) if (db.has(key)) this.signal(db, key);
+  }
+
   /** Runs the waiters of every ready key; `retry` runs one client's command again. */
   serve(retry: (client: Client) => void): void {
     if (this.serving) return;

@@ -134,6 +134,14 @@ export class Database {
     this.tell(key, 'del', 0);
   }
 
+  /** A mutated value of which Redis tells nobody (XACK, XCLAIM): only counted. */
+  noted(key: Bytes, changes = 1): void {
+    const entry = this.table.get(key);
+    if (entry === undefined) return;
+    this.account(entry);
+    this.keyspace.dirty += changes;
+  }
+
   /** Gives the key a new value; its time to live goes unless `keepTtl`. */
   replace(key: Bytes, value: Value, event: EventName, keepTtl = false): void {
     const entry = this.entry(key) ?? this.table.get(key);

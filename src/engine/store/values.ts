@@ -4,8 +4,9 @@ import { HashValue } from './hash-value.ts';
 import type { Limits } from './limits.ts';
 import { ListValue } from './list-value.ts';
 import { SetValue } from './set-value.ts';
+import { StreamValue } from './stream-value.ts';
 import type { StringValue } from './string-value.ts';
-import { RawBytes } from './string-value.ts';
+import { RawBytes } from './raw-bytes.ts';
 
 /** What every value of more than one element offers. */
 export interface Aggregate {
@@ -26,6 +27,7 @@ export interface ValueTypes {
   list: ListValue;
   hash: HashValue;
   set: SetValue;
+  stream: StreamValue;
 }
 
 export type TypeName = keyof ValueTypes;
@@ -38,6 +40,7 @@ export const createValue: { [T in AggregateName]: (limits: Limits) => ValueTypes
   hash: limits => new HashValue(limits),
   set: limits => new SetValue(limits),
   list: limits => new ListValue(limits),
+  stream: limits => new StreamValue(limits),
 };
 
 /** Redis's name of the value's type. */
