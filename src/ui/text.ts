@@ -57,7 +57,7 @@ const english = {
   resetStepNote: 'Puts the data back as it was when this step began.',
   stepReset: 'The step starts again.',
   typeIt: 'Type it',
-  typeItLabel: (line: string) => `Type ${line} into the terminal`,
+  typeItLabel: (line: string) => `Type it: ${line}`,
   doIt: 'Do it',
   toTerminal: 'Go to the terminal',
   preparing: 'Putting the data in place…',
@@ -92,6 +92,8 @@ const english = {
   clockRun: 'Let the clock run',
   clockReset: 'Back to now',
   clockAdvance: (span: string) => `Move the clock ${span} on`,
+  clockButton: (span: string) => `+${span}: move the server’s clock on`,
+  doItLabel: (span: string) => `Do it: move the clock ${span} on`,
   announceClock: (span: string) => `The clock moved ${span} on.`,
 
   python: 'Python',

@@ -62,7 +62,7 @@ describe('a step', () => {
     expect(await page.locator('.hint').count()).toBe(2);
     expect(await learner.button(/^Hint/).count()).toBe(0);
     await learner.button('Show solution').click();
-    await learner.button('Type SET Bahamas Nassau into the terminal').click();
+    await learner.button('Type it: SET Bahamas Nassau').click();
     await (await learner.terminal()).waitFor('> SET Bahamas Nassau');
     await page.keyboard.press('Enter');
     await page.getByText('Done, with the solution').waitFor();

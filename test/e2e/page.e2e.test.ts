@@ -91,7 +91,7 @@ describe('looks', () => {
     expect(await background()).toBe('rgb(248, 246, 243)');
   });
 
-  it('keeps what is on the screen when the learner wants less motion', async () => {
+  it('runs no animation for a learner who wants less motion', async () => {
     const learner = await Learner.arrive(browser, site, '', { reducedMotion: 'reduce' });
     const running = await learner.page.evaluate(
       () => document.getAnimations().filter(each => each.playState === 'running').length,
@@ -186,11 +186,11 @@ describe('a server that dies', () => {
     await terminal.run('SET Bahamas Nassau', 'OK');
     await learner.stepIsDone();
     await page.evaluate(() => dispatchEvent(new Event('kill-server')));
-    await page.getByRole('alert').getByText('The server has stopped.').waitFor();
+    await page.locator('.notice-bad[role="alert"]').getByText('The server has stopped.').waitFor();
     await page.getByText('out of memory').waitFor();
     await terminal.run('GET Bahamas', 'not connected>');
     await learner.button('Restart server').click();
-    await page.getByRole('alert').waitFor({ state: 'detached' });
+    await page.locator('.notice-bad').waitFor({ state: 'detached' });
     await terminal.run('GET Bahamas', '(nil)');
     await terminal.run('SET Bahamas Nassau', /\(nil\)[^]*OK/);
     await learner.stepIsDone();

@@ -96,7 +96,7 @@ function ClockMove({ duration }: { readonly duration: string }): ReactNode {
       <button
         type="button"
         className="type-it"
-        aria-label={text.clockAdvance(duration)}
+        aria-label={text.doItLabel(duration)}
         onClick={() => void playground.advanceClock(durationMs, duration)}
       >
         {text.doIt}

@@ -38,7 +38,7 @@ export function ClockBar(): ReactNode {
           key={words}
           type="button"
           className="terminal-button clock-move"
-          aria-label={text.clockAdvance(words)}
+          aria-label={text.clockButton(words)}
           onClick={() => void playground.advanceClock(durationMs, words)}
         >
           +{words}
