@@ -2,6 +2,7 @@
 // to the byte, in RESP3 every keyspace event too, and in the end every key. A difference is reported
 // with the shortest list of commands that was found to show it.
 import { expect } from 'vitest';
+import type { Limits } from '../../src/engine/store/limits.ts';
 import type { Bytes } from '../../src/resp/bytes.ts';
 import { fromUint8, latin1 } from '../../src/resp/bytes.ts';
 import type { Protocol } from '../../src/resp/encode.ts';
@@ -22,7 +23,9 @@ export interface Comparison {
   readonly protocol: Protocol;
   /** The next command, as byte strings. */
   readonly generate: (dice: Dice) => Argv;
-  /** Commands that both servers get first, as CONFIG SET. */
+  /** Encoding thresholds of both servers, where they are not Redis's own. */
+  readonly limits?: Partial<Limits>;
+  /** Commands that both servers get first. */
   readonly prepare?: readonly Argv[];
   /** Makes replies comparable whose order Redis leaves open: `sorted` for some commands. */
   readonly canonical?: (argv: Argv, reply: Reply) => Reply;
@@ -86,10 +89,11 @@ class Trial {
 
   /** The first difference that the commands make, from empty servers on. */
   async run(commands: readonly Argv[]): Promise<Difference | undefined> {
-    const { protocol, prepare = [] } = this.comparison;
-    const ours = new OurPeer();
+    const { protocol, prepare = [], limits = {} } = this.comparison;
+    const ours = new OurPeer(limits);
     await this.real.reset(protocol);
     await ours.run([['HELLO', String(protocol)], ...prepare]);
+    await this.real.setLimits(limits);
     await this.real.run(prepare);
     for (let start = 0; start < commands.length; start += BATCH) {
       const batch = commands.slice(start, start + BATCH);

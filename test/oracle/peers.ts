@@ -2,7 +2,8 @@
 // Both take commands and give back raw replies, keyspace events and what keys there are.
 import type { EventName } from '../../src/engine/events.ts';
 import { EVENT_CLASS } from '../../src/engine/events.ts';
-import { RawBytes, stringEncoding } from '../../src/engine/store/string-value.ts';
+import { RawBytes } from '../../src/engine/store/raw-bytes.ts';
+import { stringEncoding } from '../../src/engine/store/string-value.ts';
 import type { Value } from '../../src/engine/store/values.ts';
 import { asAggregate, typeOf } from '../../src/engine/store/values.ts';
 import type { Connection } from '../../src/link/connection.ts';
@@ -57,7 +58,8 @@ export class OurPeer implements Peer {
   private reply = '';
   private events: string[] = [];
 
-  constructor() {
+  constructor(limits: Partial<Limits> = {}) {
+    Object.assign(this.engine.server.keyspace.limits, limits);
     this.connection.onData = bytes => (this.reply += fromUint8(bytes));
     const { server } = this.engine;
     const { changed } = server;
@@ -124,6 +126,13 @@ export class RealPeer implements Peer {
     await this.run([['CONFIG', 'SET', 'notify-keyspace-events', EVENTS_TOLD]]);
     this.connection.send(request(['PSUBSCRIBE', '__keyevent@0__:*']));
     await this.run([]);
+  }
+
+  /** Sets encoding thresholds by CONFIG SET, whose names are ours with dashes. */
+  async setLimits(limits: Partial<Limits>): Promise<void> {
+    const dashed = (name: string): string => name.replace(/[A-Z]/g, c => `-${c.toLowerCase()}`);
+    const values = Object.entries(limits).flatMap(([name, value]) => [dashed(name), String(value)]);
+    if (values.length > 0) await this.run([['CONFIG', 'SET', ...values]]);
   }
 
   async run(commands: readonly Argv[]): Promise<Answer[]> {

@@ -9,12 +9,14 @@ import { expireCommands } from './expire.ts';
 import { keyCommands } from './generic.ts';
 import { hashCommands } from './hash.ts';
 import { listCommands } from './list.ts';
+import { objectCommands } from './object.ts';
 import { playgroundCommands } from './playground.ts';
 import { scanCommands } from './scan.ts';
 import { serverCommands } from './server.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
 import { setCommands } from './set.ts';
+import { lcsCommands } from './string-lcs.ts';
 import { stringRangeCommands } from './string-range.ts';
 import { countingCommands } from './string-number.ts';
 import { wholeStringCommands } from './string.ts';
@@ -23,8 +25,13 @@ import { transactionCommands } from './transactions.ts';
 type Registry = { readonly [G in keyof typeof table]?: SomeHandlers<(typeof table)[G]> };
 
 const registry: Registry = {
-  string: { ...wholeStringCommands, ...stringRangeCommands, ...countingCommands },
-  generic: { ...keyCommands, ...expireCommands, ...scanCommands },
+  string: {
+    ...wholeStringCommands,
+    ...stringRangeCommands,
+    ...countingCommands,
+    ...lcsCommands,
+  },
+  generic: { ...keyCommands, ...expireCommands, ...scanCommands, ...objectCommands },
   set: { ...setCommands, ...setAlgebraCommands, ...setRandomCommands },
   hash: { ...hashCommands },
   connection: connectionCommands,

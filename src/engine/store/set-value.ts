@@ -1,0 +1,165 @@
+// Set values: members by themselves, by chance and by cursor. The encoding is what Redis would show;
+// what it changes here is the order: numbers ascend in an intset, a listpack keeps the order of
+// arrival, that of a hash table is nobody's promise.
+import type { Bytes } from '../../resp/bytes.ts';
+import { parseInt64 } from '../algo/int64.ts';
+import type { Limits } from './limits.ts';
+import type { Page } from './table.ts';
+import type { Aggregate } from './values.ts';
+
+/** Redis's encodings of a set. */
+export type SetEncoding = 'intset' | 'listpack' | 'hashtable';
+
+const HEADER_BYTES = 24;
+const INTEGER_BYTES = 8;
+const LISTPACK_MEMBER_BYTES = 3;
+const TABLE_MEMBER_BYTES = 48;
+const MAX_INTSET_ENTRIES = 2 ** 30;
+
+/** Distinct members. */
+export class SetValue implements Aggregate {
+  readonly type = 'set';
+  accountedBytes = 0;
+  private form: SetEncoding;
+  private readonly limits: Limits;
+  // Places in `dense`, in the order of arrival.
+  private places = new Map<Bytes, number>();
+  private dense: Bytes[] = [];
+  private payloadBytes = 0;
+
+  constructor(limits: Limits, encoding: SetEncoding = 'intset') {
+    this.limits = limits;
+    this.form = encoding;
+  }
+
+  get encoding(): SetEncoding {
+    return this.form;
+  }
+
+  get length(): number {
+    return this.dense.length;
+  }
+
+  get sizeBytes(): number {
+    if (this.form === 'intset') return HEADER_BYTES + this.length * INTEGER_BYTES;
+    const each = this.form === 'listpack' ? LISTPACK_MEMBER_BYTES : TABLE_MEMBER_BYTES;
+    return HEADER_BYTES + this.payloadBytes + this.length * each;
+  }
+
+  has(member: Bytes): boolean {
+    return this.places.has(member);
+  }
+
+  /** The member at a place in [0, length), for sampling. */
+  at(place: number): Bytes | undefined {
+    return this.dense[place];
+  }
+
+  /** All members in Redis's order. */
+  members(): Iterable<Bytes> {
+    return this.form === 'intset' ? this.ascending() : this.places.keys();
+  }
+
+  /** A page for SSCAN; what is no hash table is one page. */
+  scan(cursor: number, count: number): Page<Bytes> {
+    if (this.form !== 'hashtable') return { items: [...this.members()], cursor: 0 };
+    // Downwards, so that a removal behind the cursor hides nobody (see Table).
+    const top = cursor === 0 ? this.length : Math.min(cursor, this.length);
+    const bottom = Math.max(0, top - count);
+    return { items: this.dense.slice(bottom, top).reverse(), cursor: bottom };
+  }
+
+  /** Takes the encoding that Redis chooses when so many members come, `first` first. */
+  prepare(first: Bytes, count: number): void {
+    const { setMaxListpackEntries } = this.limits;
+    if (this.length === 0) {
+      const isSmall = count <= setMaxListpackEntries;
+      if (isInteger(first) && count <= this.limits.setMaxIntsetEntries) this.form = 'intset';
+      else this.form = isSmall ? 'listpack' : 'hashtable';
+    } else if (this.form === 'intset' && count > this.limits.setMaxIntsetEntries) {
+      this.form = 'hashtable';
+    } else if (this.form === 'listpack' && count > setMaxListpackEntries) {
+      this.form = 'hashtable';
+    }
+  }
+
+  /** Adds a member. Returns whether it is new. */
+  add(member: Bytes): boolean {
+    if (this.places.has(member)) return false;
+    if (this.form === 'intset') this.makeRoomInIntset(member);
+    else if (this.form === 'listpack' && !this.fitsListpack(member)) this.form = 'hashtable';
+    this.places.set(member, this.dense.length);
+    this.dense.push(member);
+    this.payloadBytes += member.length;
+    return true;
+  }
+
+  /** Removes a member. Returns whether it was there. */
+  delete(member: Bytes): boolean {
+    const place = this.places.get(member);
+    if (place === undefined) return false;
+    this.places.delete(member);
+    this.payloadBytes -= member.length;
+    const last = this.dense.pop();
+    if (last !== undefined && last !== member) {
+      this.dense[place] = last;
+      this.places.set(last, place);
+    }
+    return true;
+  }
+
+  /** Becomes an intset if all members are integers and few enough, as SINTERSTORE does. */
+  shrinkToIntset(): void {
+    if (this.length > this.maxIntset) return;
+    if (this.dense.every(isInteger)) this.form = 'intset';
+  }
+
+  clone(): SetValue {
+    const copy = new SetValue(this.limits, this.form);
+    copy.places = new Map(this.places);
+    copy.dense = this.dense.slice();
+    copy.payloadBytes = this.payloadBytes;
+    return copy;
+  }
+
+  private get maxIntset(): number {
+    return Math.min(this.limits.setMaxIntsetEntries, MAX_INTSET_ENTRIES);
+  }
+
+  private makeRoomInIntset(member: Bytes): void {
+    if (isInteger(member)) {
+      if (this.length >= this.maxIntset) this.form = 'hashtable';
+      return;
+    }
+    const { setMaxListpackValue } = this.limits;
+    const fits = this.dense.every(each => each.length <= setMaxListpackValue);
+    if (fits && this.fitsListpack(member)) this.becomeListpack();
+    else this.form = 'hashtable';
+  }
+
+  // Redis: the numbers come first and ascend, whatever the order of their arrival.
+  private becomeListpack(): void {
+    this.dense = this.ascending();
+    this.places = new Map(this.dense.map((member, place) => [member, place]));
+    this.form = 'listpack';
+  }
+
+  private fitsListpack(member: Bytes): boolean {
+    const { setMaxListpackEntries, setMaxListpackValue } = this.limits;
+    return this.length < setMaxListpackEntries && member.length <= setMaxListpackValue;
+  }
+
+  private ascending(): Bytes[] {
+    return this.dense.slice().sort(compareIntegers);
+  }
+}
+
+const isInteger = (member: Bytes): boolean => parseInt64(member) !== undefined;
+
+const SAFE_DIGITS = 15;
+
+function compareIntegers(a: Bytes, b: Bytes): number {
+  if (a.length <= SAFE_DIGITS && b.length <= SAFE_DIGITS) return Number(a) - Number(b);
+  const difference = BigInt(a) - BigInt(b);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}
