@@ -25,7 +25,7 @@ const INTEGERS = [
   '1e3',
   '',
   'ten',
-  '536870911',
+  '536870912',
   '9007199254740993',
 ] as const;
 const VALUES = [
@@ -48,6 +48,21 @@ const VALUES = [
   '12345678901234567890',
 ] as const;
 const KEYS = ['a', 'b', 'c', 'd', 'e', 'list'] as const;
+
+const FLOATS = [
+  '1.5',
+  '-0.1',
+  '3',
+  '5.0e3',
+  '1e400',
+  'inf',
+  '-inf',
+  'nan',
+  ' 1',
+  '1e-18',
+  'x',
+  '0x1F',
+] as const;
 
 const key = (dice: Dice): string => dice.one(KEYS);
 const value = (dice: Dice): string => dice.one(VALUES);
@@ -78,6 +93,11 @@ const setOption = (dice: Dice): string[] =>
     .one([['NX'], ['xx'], ['GET'], expiration(dice), expiration(dice), ['bogus']] as const)
     .slice();
 
+const lcsOption = (dice: Dice): string[] =>
+  dice
+    .one([['LEN'], ['IDX'], ['idx'], ['WITHMATCHLEN'], ['MINMATCHLEN', integer(dice)], ['x']])
+    .slice();
+
 type Generator = (dice: Dice) => Argv;
 const COMMANDS: readonly [Generator, ...Generator[]] = [
   d => ['GET', key(d)],
@@ -92,6 +112,8 @@ const COMMANDS: readonly [Generator, ...Generator[]] = [
   d => ['MGET', ...d.many(d.between(0, 4), () => key(d))],
   d => ['MSET', ...d.many(d.between(1, 5), () => key(d))],
   d => ['MSETNX', ...d.many(d.between(1, 5), () => key(d))],
+  d => ['LCS', key(d), key(d), ...d.many(d.below(3), () => lcsOption(d)).flat()],
+  d => ['INCRBYFLOAT', key(d), d.one(FLOATS)],
   d => ['INCR', key(d)],
   d => ['DECR', key(d)],
   d => ['INCRBY', key(d), integer(d)],

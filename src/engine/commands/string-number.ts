@@ -2,14 +2,15 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { string } from '../../spec/string.ts';
+import { addLongDouble, parseLongDouble } from '../algo/decimal.ts';
 import type { Int64 } from '../algo/int64.ts';
 import { addInt64, negateInt64 } from '../algo/int64.ts';
 import type { Context } from '../context.ts';
-import { NOT_INTEGER, OVERFLOW, fault } from '../faults.ts';
-import { stringInt64 } from '../store/string-value.ts';
+import { NAN_OR_INFINITY, NOT_FLOAT, NOT_INTEGER, OVERFLOW, fault } from '../faults.ts';
+import { stringBytes, stringInt64 } from '../store/string-value.ts';
 import type { Handlers } from './command.ts';
 
-type Counting = 'decr' | 'decrby' | 'incr' | 'incrby';
+type Counting = 'decr' | 'decrby' | 'incr' | 'incrby' | 'incrbyfloat';
 
 const DECREMENT_OVERFLOW = fault('ERR decrement would overflow');
 
@@ -23,6 +24,19 @@ export const countingCommands: Pick<Handlers<typeof string>, Counting> = {
     const decrement = negateInt64(args.int64());
     if (decrement === undefined) throw DECREMENT_OVERFLOW;
     return add(ctx, key, decrement);
+  },
+
+  incrbyfloat(ctx, args) {
+    const key = args.next();
+    const increment = args.next();
+    const value = stringBytes(ctx.db.find(key, 'string') ?? 0);
+    if (parseLongDouble(value) === undefined || parseLongDouble(increment) === undefined) {
+      throw NOT_FLOAT;
+    }
+    const sum = addLongDouble(value, increment);
+    if (sum === undefined) throw NAN_OR_INFINITY;
+    ctx.db.replace(key, sum, 'incrbyfloat', true);
+    return sum;
   },
 };
 
