@@ -1,6 +1,7 @@
 // Finds or installs what the tests need beside npm packages: Chromium, redis-server and redis-cli,
-// Python, and Redis 8.0 unpacked into .cache/redis-8 (from the newer Debian suite, touching nothing
-// outside the cache). Prints what is missing and which tests then fail; quick when all is there.
+// Python with redis-py, and Redis 8.0 unpacked into .cache/redis-8 (from the newer Debian suite,
+// touching nothing outside the cache). Prints what is missing and which tests then fail; quick when
+// all is there.
 import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
@@ -18,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, '.cache/redis-8');
 const SUITE = 'trixie';
+const REDIS_PY = 'redis==6.4.0';
 const DEBIAN_SOURCES = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
 
 const TOOLS = [
@@ -41,7 +43,7 @@ const TOOLS = [
   },
   {
     name: 'python3',
-    packages: ['python3'],
+    packages: ['python3', 'python3-venv'],
     find: () => onPath('python3'),
     without: 'the Python of the lessons is not run',
   },
@@ -175,6 +177,19 @@ function writeWrappers() {
   }
 }
 
+// ---- redis-py, for the Python of the lessons ------------------------------------------------------
+
+function installRedisPy() {
+  const folder = join(ROOT, '.cache/python');
+  const python = join(folder, 'bin/python3');
+  if (existsSync(python) && succeeds(python, ['-c', 'import redis'])) return undefined;
+  console.log(`setup: installing ${REDIS_PY} into .cache/python`);
+  return (
+    run('python3', ['-m', 'venv', '--clear', folder]) ??
+    run(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', REDIS_PY])
+  );
+}
+
 // ---- small tools --------------------------------------------------------------------------------
 
 function readText(file) {
@@ -207,6 +222,9 @@ export function setup() {
   if (redis8 !== undefined) {
     missing.push(`Redis 8.0 (${redis8}): comparisons with the target version are not made`);
   }
+  const redisPy = installRedisPy();
+  if (redisPy !== undefined)
+    missing.push(`redis-py (${redisPy}): the Python of lessons is not run`);
   return missing;
 }
 
