@@ -1,0 +1,118 @@
+// The lesson tools as a teacher meets them: a folder, a command, what is printed, the exit code.
+// And the plugin as the page's build meets it.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { build } from 'vite';
+import { lessonPlugin } from '../../src/node/lesson-plugin.ts';
+import { runLessons } from '../../src/node/lessons.ts';
+import { LESSONS } from '../support/lessons.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lessons-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
+  let [out, err] = ['', ''];
+  const io = { out: (text: string) => (out += text), err: (text: string) => (err += text) };
+  return { code: await runLessons(argv, io), out, err };
+}
+
+const LESSON = `---
+id: one
+title: One
+minutes: 1
+---
+## A {#a}
+Set \`a\` to 1.
+\`\`\`redis solution
+SET a 1
+\`\`\`
+\`\`\`redis check
+> GET a
+"1"
+\`\`\`
+`;
+
+describe('lessons check', () => {
+  it('proves the course', async () => {
+    const { code, out, err } = await run('check', LESSONS);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^\d+ lessons, \d+ steps, \d+ checks, \d+ proofs, 0 failed\n$/);
+  });
+
+  it('reads no README and no translations', async () => {
+    writeFileSync(join(folder, 'one.md'), LESSON);
+    writeFileSync(join(folder, 'one.pt-BR.md'), 'Um.');
+    writeFileSync(join(folder, 'README.md'), '# Our lessons');
+    expect(await run('check', folder)).toEqual({
+      code: 0,
+      out: '1 lessons, 1 steps, 1 checks, 5 proofs, 0 failed\n',
+      err: '',
+    });
+  });
+
+  it('prints every problem with its place', async () => {
+    writeFileSync(join(folder, 'one.md'), LESSON.replace('> GET a', '> GET "a'));
+    const { code, err } = await run('check', folder);
+    expect(code).toBe(1);
+    expect(err).toContain(`${join(folder, 'one.md')}:12: unbalanced quotes`);
+    expect(err).toContain('1 problem\n');
+  });
+
+  it('prints every claim that does not hold', async () => {
+    writeFileSync(join(folder, 'one.md'), LESSON.replace('"1"', '"2"'));
+    const { code, out, err } = await run('check', folder);
+    expect(code).toBe(1);
+    expect(err).toBe(
+      `${join(folder, 'one.md')}:9: a: solution: passes: SET a 1: GET a: not "2" but "1"\n` +
+        `${join(folder, 'one.md')}:9: a: damaged: fails: "SET" "a" "2": it passes\n`,
+    );
+    expect(out).toContain('2 failed');
+  });
+
+  it('says when there is nothing to check', async () => {
+    expect((await run('check', folder)).err).toContain('no lesson here');
+    expect((await run('check', join(folder, 'none'))).code).toBe(1);
+    expect((await run('chekc')).err).toContain('Usage: ');
+  });
+});
+
+describe('the plugin', () => {
+  const entry = (): string => {
+    const path = join(folder, 'main.js');
+    writeFileSync(path, "import { lessons } from 'virtual:lessons';\nexport default lessons;\n");
+    return path;
+  };
+
+  async function bundle(): Promise<string> {
+    const result = await build({
+      configFile: false,
+      logLevel: 'silent',
+      root: folder,
+      plugins: [lessonPlugin(folder)],
+      build: { write: false, lib: { entry: entry(), formats: ['es'], fileName: 'main' } },
+    });
+    const [first] = Array.isArray(result) ? result : [result];
+    if (first === undefined || !('output' in first)) throw new Error('nothing was built');
+    return first.output[0].code;
+  }
+
+  it('gives the page its lessons, without what only the proofs need', async () => {
+    const extra = '```redis accept\nMSET a 1\n```\n```redis reject\nSET a no\n```\n';
+    writeFileSync(join(folder, 'one.md'), LESSON + extra);
+    const code = await bundle();
+    expect(code).toContain('GET a');
+    expect(code).not.toContain('MSET');
+    expect(code).not.toContain('SET a no');
+    expect(code).not.toContain('micromark');
+  });
+
+  it('breaks the build with the place of the problem', async () => {
+    writeFileSync(join(folder, 'one.md'), LESSON.replace('redis check', 'redis chekc'));
+    await expect(bundle()).rejects.toThrow(/one\.md:11: unknown kind of block `redis chekc`/);
+  });
+});
