@@ -1,6 +1,7 @@
 // Puts the page together without drawing it: server, terminals, course, clock, and what happens
 // in one when something changes in another.
 import type { CommandEvent } from '../cli/client.ts';
+import type { LessonState } from '../lesson/run.ts';
 import type { Lesson } from '../lesson/schema.ts';
 import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
@@ -25,14 +26,19 @@ export class Playground {
   readonly course: Course;
   readonly terminals: Terminals;
   private readonly pulse: Pulse;
+  private shown: LessonState | undefined;
 
   constructor({ startWorker, lessons }: PlaygroundParts) {
     this.server = new ServerHost(startWorker);
     const { connect } = this.server;
     this.course = new Course({ lessons, connect });
-    this.terminals = new Terminals({ connect, onCommand: this.onCommand });
+    this.terminals = new Terminals({
+      connect,
+      onCommand: this.onCommand,
+      onEnter: () => this.server.checkAlive(),
+    });
     this.pulse = new Pulse(this.server, () => this.look());
-    this.course.view.subscribe(() => this.dressTerminals());
+    this.course.view.subscribe(() => this.lessonChanged());
     this.course.followAddress();
   }
 
@@ -90,16 +96,15 @@ export class Playground {
     this.storeMayHaveChanged();
   };
 
-  // Within a lesson the names stay: a screen should not lose its title because one step needs none.
-  private lessonOfNames: Lesson | undefined;
-  private dressTerminals(): void {
+  private lessonChanged(): void {
+    const before = this.shown;
     const view = this.course.view.get();
-    if (view?.lesson !== this.lessonOfNames) {
-      this.lessonOfNames = view?.lesson;
-      this.terminals.forgetNames();
-    }
+    this.shown = view;
+    // Within a lesson the names stay: a screen keeps its title through steps that need none.
+    if (view?.lesson !== before?.lesson) this.terminals.forgetNames();
     const names = view?.step.clients.filter(name => name !== CLOCK) ?? [];
     if (names.length > 0) this.terminals.nameThem(names);
+    if (view?.status === 'ready' && before?.status !== 'ready') this.pulse.feel();
   }
 }
 

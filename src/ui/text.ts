@@ -70,6 +70,7 @@ const english = {
   terminal: 'Terminal',
   terminals: 'Terminals',
   redisCli: 'redis-cli',
+  redisCliNumber: (number: number) => `redis-cli ${number}`,
   terminalLabel: (name: string) => `${name}, Redis command line`,
   terminalHelp:
     'Type a command and press Enter. Tab completes a command while one is being typed, otherwise ' +
@@ -131,6 +132,9 @@ const english = {
   serverStarting: 'Starting the server…',
   serverDead: 'The server has stopped.',
   serverDeadNote: 'Its data are gone; your progress in the lessons is kept.',
+  serverStuck: 'It does not answer.',
+  serverShutDown: 'It was shut down.',
+  workerNotLoaded: 'Its worker could not be loaded.',
   restartServer: 'Restart server',
   storageRefused:
     'This browser keeps nothing for this page, so your progress lasts until you leave.',

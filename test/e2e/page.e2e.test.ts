@@ -163,25 +163,19 @@ describe('hosting', () => {
 });
 
 describe('a server that dies', () => {
+  it('without a word is noticed when it does not answer', async () => {
+    const learner = await withMortalServer(browser, site);
+    await learner.page.evaluate(() => dispatchEvent(new Event('kill-server-silently')));
+    await (await learner.terminal()).type('PING\n');
+    await learner.page.getByText('It does not answer.').waitFor();
+    await learner.button('Restart server').click();
+    await (await learner.terminal()).run('PING', 'PONG');
+    await learner.page.context().close();
+  });
+
   it('is said to be dead, keeps the progress, and comes back with its step set up', async () => {
-    const context = await browser.newContext();
-    await context.addInitScript(() => {
-      const Real = globalThis.Worker;
-      const workers: Worker[] = [];
-      globalThis.Worker = class extends Real {
-        constructor(url: string | URL, options?: WorkerOptions) {
-          super(url, options);
-          workers.push(this);
-        }
-      };
-      addEventListener('kill-server', () => {
-        workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
-      });
-    });
-    const page = await context.newPage();
-    await page.goto(`${site.url}#/capitals/first-key`);
-    const learner = new Learner(page, []);
-    await learner.ready();
+    const learner = await withMortalServer(browser, site);
+    const { page } = learner;
     const terminal = await learner.terminal();
     await terminal.run('SET Bahamas Nassau', 'OK');
     await learner.stepIsDone();
@@ -195,6 +189,30 @@ describe('a server that dies', () => {
     await terminal.run('SET Bahamas Nassau', /\(nil\)[^]*OK/);
     await learner.stepIsDone();
     expect(await page.locator('.rail-step[data-state="done"]').count()).toBe(1);
-    await context.close();
+    await page.context().close();
   });
 });
+
+// The page's first worker dies at an event: with an error, or without a word.
+async function withMortalServer(browser: Browser, site: Site): Promise<Learner> {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    const Real = globalThis.Worker;
+    const workers: Worker[] = [];
+    globalThis.Worker = class extends Real {
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        workers.push(this);
+      }
+    };
+    addEventListener('kill-server', () => {
+      workers[0]?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+    });
+    addEventListener('kill-server-silently', () => workers[0]?.terminate());
+  });
+  const page = await context.newPage();
+  await page.goto(`${site.url}#/capitals/first-key`);
+  const learner = new Learner(page, []);
+  await learner.ready();
+  return learner;
+}

@@ -43,7 +43,7 @@ describe('terminals', () => {
     await second.type('BLPOP queue 0\n');
     await first.run('RPUSH queue hello', '(integer) 1');
     await second.waitFor(/1\) "queue"\n2\) "hello"/);
-    await learner.button('Close terminal redis-cli').last().click();
+    await learner.button('Close terminal redis-cli 2').click();
     expect(await learner.page.locator('.xterm').count()).toBe(1);
     await first.run('ECHO still-here', '"still-here"');
   });

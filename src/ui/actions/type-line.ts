@@ -9,7 +9,7 @@ export function typeLine({ terminals }: Playground, client: string, line: string
   requestAnimationFrame(() => terminals.find(client)?.type(line));
 }
 
-/** Brings the first terminal forward and gives it the keyboard. */
+/** Brings the terminal used last forward and gives it the keyboard. */
 export function goToTerminal({ terminals }: Playground): void {
   frontPane.set('terminal');
   requestAnimationFrame(() => terminals.find('')?.focus());

@@ -6,6 +6,7 @@ import type { Lesson } from '../../lesson/schema.ts';
 import { goToTerminal } from '../actions/type-line.ts';
 import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
+import { room } from '../store/media.ts';
 import { hrefOf } from '../store/route.ts';
 import { text } from '../text.ts';
 import { Goals } from './goals.tsx';
@@ -94,13 +95,13 @@ function StepState({ view }: { readonly view: LessonState }): ReactNode {
         </p>
       )}
       {mistake !== undefined && (
-        <div className="callout callout-warn prose" role="status">
+        <div className="callout callout-warn prose" role="status" ref={bringIntoView}>
           <h3>{text.mistakeTitle}</h3>
           <ProseView prose={mistake.prose} />
         </div>
       )}
       {completed && (
-        <p className="callout callout-good step-done">
+        <p className="callout callout-good step-done" ref={bringIntoView}>
           <Icon name="check" />
           {assisted ? text.stepDoneAssisted : text.stepDone}
         </p>
@@ -119,6 +120,11 @@ function StepState({ view }: { readonly view: LessonState }): ReactNode {
   );
 }
 
+// News of the step shows itself: the learner's eyes may be on the terminal.
+function bringIntoView(news: HTMLElement | null): void {
+  news?.scrollIntoView({ block: 'nearest' });
+}
+
 interface NavigationProps {
   readonly view: LessonState;
   readonly following: Lesson | undefined;
@@ -129,6 +135,11 @@ function StepNavigation({ view, following }: NavigationProps): ReactNode {
   const previous = lesson.steps[index - 1];
   const next = lesson.steps[index + 1];
   const look = completed ? 'button button-primary' : 'button';
+  const playground = usePlayground();
+  // Whoever clicks goes on typing; whoever presses Enter goes on reading.
+  const backToTyping = ({ detail }: React.MouseEvent): void => {
+    if (detail > 0 && room.get() !== 'narrow') goToTerminal(playground);
+  };
   return (
     <nav className="step-nav" aria-label={text.stepNavigation}>
       {previous === undefined ? (
@@ -141,7 +152,7 @@ function StepNavigation({ view, following }: NavigationProps): ReactNode {
       )}
       <span className="step-count">{text.stepOf(index + 1, lesson.steps.length)}</span>
       {next !== undefined && (
-        <a className={look} href={hrefOf(lesson.id, next.id)}>
+        <a className={look} href={hrefOf(lesson.id, next.id)} onClick={backToTyping}>
           {text.next}
           <Icon name="chevronRight" />
         </a>

@@ -41,7 +41,7 @@ export class Pulse {
 
 // `db0:keys=3,expires=1,avg_ttl=9000`, a line per database.
 function someExpire(reply: Reply): boolean {
-  if (reply === null || isError(reply)) return false;
+  if (reply === null || isError(reply)) return true; // A server that does not tell: look.
   const info = typeof reply === 'object' && 'kind' in reply && reply.kind === 'verbatim';
   const body = info ? reply.text : String(reply);
   return /expires=[1-9]/.test(body);

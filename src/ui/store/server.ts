@@ -4,6 +4,7 @@ import { RespClient } from '../../link/client.ts';
 import type { Connect, Connection } from '../../link/connection.ts';
 import { workerConnect } from '../../link/web/port.ts';
 import type { Reply } from '../../resp/reply.ts';
+import { text } from '../text.ts';
 import type { Readable } from './observable.ts';
 import { Observable } from './observable.ts';
 
@@ -19,6 +20,7 @@ export type StartWorker = () => Worker;
 const REFUSED = 'Could not connect to Redis at 127.0.0.1:6379: Connection refused';
 // A healthy server answers the control plane within a millisecond; this long means it is stuck.
 const STUCK_AFTER_MS = 8000;
+const GRACE_MS = 1000;
 
 /** One server in one worker, restartable. */
 export class ServerHost {
@@ -48,12 +50,21 @@ export class ServerHost {
   async call(...argv: string[]): Promise<Reply> {
     const client = await this.controlClient();
     const { worker } = this;
-    const stuck = setTimeout(() => this.die(worker, 'The server does not answer.'), STUCK_AFTER_MS);
+    const die = (): void => this.die(worker, text.serverStuck);
+    // A device that wakes from sleep fires old timers first: answers get a moment to arrive.
+    let stuck = setTimeout(() => (stuck = setTimeout(die, GRACE_MS)), STUCK_AFTER_MS);
     try {
       return await client.call(...argv);
     } finally {
       clearTimeout(stuck);
     }
+  }
+
+  /** Sees whether the server still answers; if not, its state will say so. */
+  checkAlive(): void {
+    this.call('PING').catch(() => {
+      // Whatever made it fail has been told by the state already.
+    });
   }
 
   /** Starts an empty server in place of the one that is there. */
@@ -63,7 +74,12 @@ export class ServerHost {
   }
 
   private controlClient(): Promise<RespClient> {
-    this.control ??= this.connect({ hidden: true }).then(link => new RespClient(link));
+    const { worker } = this;
+    this.control ??= this.connect({ hidden: true }).then(link => {
+      const client = new RespClient(link);
+      client.onClose = () => this.die(worker, text.serverShutDown);
+      return client;
+    });
     return this.control;
   }
 
@@ -75,7 +91,7 @@ export class ServerHost {
       return this.die(undefined, String(cause));
     }
     const { worker } = this;
-    worker.onerror = event => this.die(worker, event.message || 'The worker could not be loaded.');
+    worker.onerror = event => this.die(worker, event.message || text.workerNotLoaded);
     this.call('PING').then(
       () => this.life.set({ status: 'running' }),
       (cause: unknown) => this.die(worker, String(cause)),

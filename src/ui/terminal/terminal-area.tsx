@@ -35,9 +35,9 @@ export function TerminalArea({ withClock }: { readonly withClock: boolean }): Re
         <Split
           id="terminals"
           direction="vertical"
-          panes={open.map(terminal => ({
+          panes={open.map((terminal, at) => ({
             id: terminal.id,
-            content: <TerminalPane terminal={terminal} alone={open.length === 1} />,
+            content: <TerminalPane terminal={terminal} number={at + 1} of={open.length} />,
             size: 100 / open.length,
             minPx: 96,
             handle: text.resizeTerminals,
@@ -51,18 +51,19 @@ export function TerminalArea({ withClock }: { readonly withClock: boolean }): Re
 
 interface PaneProps {
   readonly terminal: TerminalView;
-  readonly alone: boolean;
+  readonly number: number;
+  readonly of: number;
 }
 
-function TerminalPane({ terminal, alone }: PaneProps): ReactNode {
+function TerminalPane({ terminal, number, of }: PaneProps): ReactNode {
   const { terminals } = usePlayground();
   const place = useRef<HTMLDivElement>(null);
   const given = useValue(terminal.name);
-  const name = given || text.redisCli;
+  const name = given || text.redisCliNumber(number);
   useEffect(() => (place.current ? terminal.attach(place.current) : undefined), [terminal]);
   return (
     <div className="terminal-pane">
-      {!(alone && given === '') && (
+      {!(of === 1 && given === '') && (
         <div className="terminal-title">
           <span className="terminal-name">{name}</span>
           {given === '' && (

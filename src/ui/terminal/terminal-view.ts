@@ -19,6 +19,8 @@ export interface TerminalHost {
   readonly connect: Connect;
   /** Called after each command with its reply. */
   readonly onCommand: (terminal: TerminalView, event: CommandEvent) => void;
+  /** Called when Enter is pressed, whatever comes of it. */
+  readonly onEnter: () => void;
 }
 
 const SERVER: Address = { host: '127.0.0.1', port: 6379 };
@@ -119,6 +121,7 @@ export class TerminalView {
   }
 
   private receive(data: string): void {
+    if (data.includes('\r')) this.host.onEnter();
     if (this.session !== undefined) return this.session.input(data);
     if (data.includes('\r')) void this.startSession();
   }
