@@ -24,9 +24,21 @@ export function addUint64(value: Uint64, delta: Int64): Uint64 {
   return uint64(BigInt(value) + BigInt(delta));
 }
 
+/** The sum as a signed integer, modulo 2^64, where C would let it overflow. */
+export function wrappedSum(a: Int64, b: Int64): Int64 {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  return int64(BigInt.asIntN(64, BigInt(a) + BigInt(b)));
+}
+
 /** The difference `a - b` as a signed integer, modulo 2^64. */
-export function subtractUint64(a: Uint64, b: Uint64): Int64 {
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
+export function wrappedDifference(a: Int64, b: Int64): Int64 {
+  if (typeof a === 'number' && typeof b === 'number') {
+    const difference = a - b;
+    if (Number.isSafeInteger(difference)) return difference;
+  }
   return int64(BigInt.asIntN(64, BigInt(a) - BigInt(b)));
 }
 

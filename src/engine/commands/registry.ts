@@ -3,10 +3,15 @@
 import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
 import { GROUPS } from '../../spec/spec.ts';
 import { hiddenTable, table } from '../../spec/table.ts';
+import { bitfieldCommands } from './bitfield.ts';
+import { bitCommands } from './bitmap.ts';
 import type { Command, Handler, SomeHandlers } from './command.ts';
 import { connectionCommands } from './connection.ts';
 import { expireCommands } from './expire.ts';
 import { keyCommands } from './generic.ts';
+import { hashExpiryCommands } from './hash-expiry.ts';
+import { hashFieldAccessCommands } from './hash-field-access.ts';
+import { hashWalkCommands } from './hash-walk.ts';
 import { hashCommands } from './hash.ts';
 import { listCommands } from './list.ts';
 import { objectCommands } from './object.ts';
@@ -16,7 +21,17 @@ import { serverCommands } from './server.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
 import { setCommands } from './set.ts';
+import { setOperationCommands } from './sorted-set-algebra.ts';
+import { popCommands } from './sorted-set-pop.ts';
+import { rangeCommands } from './sorted-set-range.ts';
+import { memberCommands } from './sorted-set.ts';
 import { lcsCommands } from './string-lcs.ts';
+import { streamClaimCommands } from './stream-claim.ts';
+import { streamGroupCommands } from './stream-group.ts';
+import { streamInfoCommands } from './stream-info.ts';
+import { streamPendingCommands } from './stream-pending.ts';
+import { streamReadCommands } from './stream-read.ts';
+import { streamEntryCommands } from './stream.ts';
 import { stringRangeCommands } from './string-range.ts';
 import { countingCommands } from './string-number.ts';
 import { wholeStringCommands } from './string.ts';
@@ -33,10 +48,30 @@ const registry: Registry = {
   },
   generic: { ...keyCommands, ...expireCommands, ...scanCommands, ...objectCommands },
   set: { ...setCommands, ...setAlgebraCommands, ...setRandomCommands },
-  hash: { ...hashCommands },
+  hash: {
+    ...hashCommands,
+    ...hashExpiryCommands,
+    ...hashFieldAccessCommands,
+    ...hashWalkCommands,
+  },
+  stream: {
+    ...streamEntryCommands,
+    ...streamReadCommands,
+    ...streamGroupCommands,
+    ...streamPendingCommands,
+    ...streamClaimCommands,
+    ...streamInfoCommands,
+  },
   connection: connectionCommands,
   server: serverCommands,
   list: listCommands,
+  'sorted-set': {
+    ...memberCommands,
+    ...rangeCommands,
+    ...popCommands,
+    ...setOperationCommands,
+  },
+  bitmap: { ...bitCommands, ...bitfieldCommands },
   transactions: transactionCommands,
 };
 

@@ -1,7 +1,8 @@
 // The ID of a stream entry: a time in milliseconds and a number that tells entries of the same
 // millisecond apart, both of 64 bits.
 import type { Bytes } from '../../resp/bytes.ts';
-import { latin1 } from '../../resp/bytes.ts';
+import { fromUint8, latin1 } from '../../resp/bytes.ts';
+import { ByteWriter } from '../algo/byte-writer.ts';
 import type { Uint64 } from '../algo/uint64.ts';
 import { addUint64, parseUint64, UINT64_MAX } from '../algo/uint64.ts';
 
@@ -38,6 +39,14 @@ export function previousId({ ms, seq }: StreamId): StreamId | undefined {
 /** The form that clients see. */
 export function formatId({ ms, seq }: StreamId): Bytes {
   return latin1(`${ms}-${seq}`);
+}
+
+/** Sixteen bytes that sort as IDs do: the key of a node in Redis's radix tree. */
+export function idKey({ ms, seq }: StreamId): Bytes {
+  const key = new ByteWriter(16);
+  key.big64(ms);
+  key.big64(seq);
+  return fromUint8(key.view());
 }
 
 /** `ms`, `ms-seq`, or `ms-*` (then `seq` is undefined and `auto` is true). */

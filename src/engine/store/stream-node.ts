@@ -13,7 +13,7 @@ import {
   writeListpack,
   writeString,
 } from '../algo/listpack.ts';
-import { addUint64, subtractUint64 } from '../algo/uint64.ts';
+import { addUint64, wrappedDifference } from '../algo/uint64.ts';
 import type { StreamId } from './stream-id.ts';
 import { compareIds } from './stream-id.ts';
 
@@ -79,8 +79,8 @@ export class StreamNode {
     const { body } = this;
     const sameFields = this.hasFieldsOf(pairs);
     writeInteger(body, sameFields ? SAME_FIELDS : 0);
-    writeInteger(body, subtractUint64(id.ms, this.id.ms));
-    writeInteger(body, subtractUint64(id.seq, this.id.seq));
+    writeInteger(body, wrappedDifference(id.ms, this.id.ms));
+    writeInteger(body, wrappedDifference(id.seq, this.id.seq));
     if (!sameFields) writeInteger(body, pairs.length / 2);
     for (let i = sameFields ? 1 : 0; i < pairs.length; i += sameFields ? 2 : 1) {
       writeString(body, pairs[i] ?? this.none());

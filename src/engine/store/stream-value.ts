@@ -3,7 +3,7 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import { compareBytes } from '../../resp/bytes.ts';
 import type { Int64 } from '../algo/int64.ts';
-import { addInt64, INT64_MIN, negateInt64 } from '../algo/int64.ts';
+import { wrappedDifference, wrappedSum } from '../algo/uint64.ts';
 import type { Limits } from './limits.ts';
 import { SortedById } from './sorted-by-id.ts';
 import type { ConsumerGroup } from './stream-group.ts';
@@ -71,7 +71,7 @@ export class StreamValue {
     node.append(id, pairs);
     this.nodeBytes += node.sizeBytes - before;
     this.length += 1;
-    this.entriesAdded = addInt64(this.entriesAdded, 1) ?? INT64_MIN;
+    this.entriesAdded = wrappedSum(this.entriesAdded, 1);
     this.lastId = id;
     if (this.length === 1) this.firstId = id;
   }
@@ -198,7 +198,7 @@ export class StreamValue {
     if (compareIds(id, lastId) <= 0) return;
     const counting = entriesRead !== undefined && compareIds(lastId, this.firstId) >= 0;
     if (counting && !this.hasRemovedAfter(lastId)) {
-      group.entriesRead = addInt64(entriesRead, 1) ?? INT64_MIN;
+      group.entriesRead = wrappedSum(entriesRead, 1);
     } else if (this.entriesAdded !== 0) {
       group.entriesRead = this.positionOf(id);
     }
@@ -212,7 +212,7 @@ export class StreamValue {
     if (isBehind && compareIds(this.maxDeletedId, this.firstId) < 0) return this.length;
     const certain = entriesRead !== undefined && !this.hasRemovedAfter(lastId);
     const position = certain ? entriesRead : this.positionOf(lastId);
-    return position === undefined ? undefined : subtract(this.entriesAdded, position);
+    return position === undefined ? undefined : wrappedDifference(this.entriesAdded, position);
   }
 
   clone(): StreamValue {
@@ -245,7 +245,7 @@ export class StreamValue {
       compareIds(this.maxDeletedId, this.firstId) < 0;
     const toFirst = compareIds(id, this.firstId);
     if (!isWhole || toFirst > 0) return undefined;
-    return subtract(this.entriesAdded, toFirst < 0 ? this.length : this.length - 1);
+    return wrappedDifference(this.entriesAdded, toFirst < 0 ? this.length : this.length - 1);
   }
 
   private nodeFor(id: StreamId, pairs: readonly Bytes[]): StreamNode {
@@ -301,8 +301,4 @@ export class StreamValue {
     this.nodeBytes -= node.sizeBytes;
     this.length -= node.live;
   }
-}
-
-function subtract(a: Int64, b: Int64): Int64 {
-  return addInt64(a, negateInt64(b) ?? 0) ?? INT64_MIN;
 }
