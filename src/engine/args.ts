@@ -63,6 +63,11 @@ export class Args {
     return true;
   }
 
+  /** Reads the next argument if it is one of these words (given in upper case); which one it is. */
+  choice<W extends string>(...words: readonly W[]): W | undefined {
+    return words.find(word => this.skip(word));
+  }
+
   /** The next argument as a 64-bit integer. */
   int64(bad: Fault = NOT_INTEGER): Int64 {
     const value = parseInt64(this.next());

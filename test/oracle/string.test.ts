@@ -101,6 +101,8 @@ const lcsOption = (dice: Dice): string[] =>
 type Generator = (dice: Dice) => Argv;
 const COMMANDS: readonly [Generator, ...Generator[]] = [
   d => ['GET', key(d)],
+  d => ['DEL', key(d)],
+  () => ['RPUSH', 'list', 'x'],
   d => ['GETDEL', key(d)],
   d => ['GETSET', key(d), value(d)],
   d => ['GETEX', key(d), ...d.many(d.below(3), () => expiration(d)).flat()],

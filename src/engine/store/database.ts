@@ -157,6 +157,18 @@ export class Database {
     this.tell(key, event, 1);
   }
 
+  /** Stores a value and tells nobody: its form or its room changed, but nothing was written. */
+  recode(key: Bytes, value: Value): void {
+    const entry = this.table.get(key);
+    if (entry === undefined) {
+      this.attach(key, value);
+      return;
+    }
+    const before = accountedBytes(entry.value);
+    entry.value = value;
+    this.keyspace.usedBytes += accountFor(value) - before;
+  }
+
   /** Removes the key. Returns whether it existed. */
   remove(key: Bytes, event: EventName = 'del'): boolean {
     const entry = this.entry(key);

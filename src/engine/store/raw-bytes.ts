@@ -1,7 +1,7 @@
 // Bytes that are written in place. They lie in pages, and a page that was never written is not there:
 // `SETBIT k 4294967295 1` makes a string of 512 MB, as in Redis, and costs a tab 64 kB.
 import type { Bytes } from '../../resp/bytes.ts';
-import { fromUint8, writeBytes } from '../../resp/bytes.ts';
+import { fromUint8, toUint8 } from '../../resp/bytes.ts';
 import { fault } from '../faults.ts';
 
 const PAGE_BYTES = 1 << 16;
@@ -35,7 +35,7 @@ export class RawBytes {
   /** Copies the content. */
   constructor(content: Bytes | Uint8Array) {
     if (typeof content === 'string') this.write(0, content);
-    else this.writeArray(content);
+    else this.writeArray(0, content);
   }
 
   /** Length in bytes. */
@@ -67,12 +67,17 @@ export class RawBytes {
 
   /** Overwrites from `offset` on, padding with zeros. */
   write(offset: number, content: Bytes): void {
+    this.writeArray(offset, toUint8(content));
+  }
+
+  /** `write`, for bytes that are an array; it is copied. */
+  writeArray(offset: number, content: Uint8Array): void {
     this.grow(offset + content.length);
     for (let at = 0; at < content.length;) {
       const inPage = (offset + at) % PAGE_BYTES;
-      const part = content.slice(at, at + PAGE_BYTES - inPage);
+      const part = content.subarray(at, at + PAGE_BYTES - inPage);
       const page = this.writablePage(Math.floor((offset + at) / PAGE_BYTES), inPage + part.length);
-      writeBytes(part, page, inPage);
+      page.set(part, inPage);
       at += part.length;
     }
   }
@@ -124,14 +129,6 @@ export class RawBytes {
     copy.used = this.used;
     copy.held = this.held;
     return copy;
-  }
-
-  private writeArray(content: Uint8Array): void {
-    this.grow(content.length);
-    for (let at = 0; at < content.length; at += PAGE_BYTES) {
-      const part = content.subarray(at, at + PAGE_BYTES);
-      this.writablePage(at / PAGE_BYTES, part.length).set(part);
-    }
   }
 
   // The page with room for `length` bytes; the first grows by doubling, the others are whole.
