@@ -12,7 +12,7 @@ import type { Handlers } from './command.ts';
 import { END_EVENTS, popElements } from './list-ends.ts';
 import { listMoves } from './list-move.ts';
 import { lpos } from './list-position.ts';
-import { rankRange } from './rank-range.ts';
+import { rankRange } from '../store/rank-range.ts';
 import { readSignedCount } from './signed-count.ts';
 
 export const listCommands: Handlers<typeof list> = {

@@ -7,6 +7,7 @@ import { SetValue } from './set-value.ts';
 import { StreamValue } from './stream-value.ts';
 import type { StringValue } from './string-value.ts';
 import { RawBytes } from './raw-bytes.ts';
+import { ZsetValue } from './zset-value.ts';
 
 /** What every value of more than one element offers. */
 export interface Aggregate {
@@ -25,6 +26,7 @@ export interface Aggregate {
 export interface ValueTypes {
   string: StringValue;
   list: ListValue;
+  zset: ZsetValue;
   hash: HashValue;
   set: SetValue;
   stream: StreamValue;
@@ -40,6 +42,7 @@ export const createValue: { [T in AggregateName]: (limits: Limits) => ValueTypes
   hash: limits => new HashValue(limits),
   set: limits => new SetValue(limits),
   list: limits => new ListValue(limits),
+  zset: limits => new ZsetValue(limits),
   stream: limits => new StreamValue(limits),
 };
 

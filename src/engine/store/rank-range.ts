@@ -1,5 +1,5 @@
 // A range of positions as LRANGE, LTRIM, ZRANGE and their kin take it: both ends included, negative
-// ones counted from the end.
+// ones counted from the end; and the same without that sugar.
 
 /** Positions from `start` up to but not including `stop`; empty where they are equal. */
 export interface RankRange {
