@@ -36,6 +36,13 @@ export interface WatchedKey {
   readonly wasExpired: boolean;
 }
 
+/** What a client listens to. */
+export interface Subscriptions {
+  readonly channels: Set<Bytes>;
+  readonly patterns: Set<Bytes>;
+  readonly shardChannels: Set<Bytes>;
+}
+
 /** How a host introduces a client. */
 export interface ClientOptions {
   /** `ip:port` of the peer, for CLIENT LIST and MONITOR. */
@@ -67,6 +74,8 @@ export class Client {
   watched: WatchedKey[] = [];
   /** True when a watched key changed: EXEC answers nil. */
   watchBroken = false;
+  /** Undefined while the client listens to nothing. */
+  subscriptions: Subscriptions | undefined = undefined;
   parked: ParkedCommand | undefined = undefined;
   /** True when the link is to be cut once the output is flushed. */
   closing = false;

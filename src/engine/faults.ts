@@ -1,5 +1,6 @@
 // Faults: the errors that Redis answers. A fault is a frozen value thrown by `args`, `db` or a
 // handler and caught once, in dispatch; a bug is an `Error`. Texts are Redis's, to the byte.
+import type { Bytes } from '../resp/bytes.ts';
 import type { ErrorReply } from '../resp/reply.ts';
 import { error } from '../resp/reply.ts';
 
@@ -40,3 +41,9 @@ export const wrongArity = (name: string): Fault =>
 /** A time to live that the command cannot accept. */
 export const invalidExpire = (name: string): Fault =>
   fault(`ERR invalid expire time in '${name}' command`);
+
+/** An argument as errors show it: a C string, on one line. */
+export const shown = (text: Bytes): string => {
+  const [whole = ''] = text.split('\0', 1);
+  return whole.replace(/[\r\n]/g, ' ');
+};

@@ -19,6 +19,8 @@ import type { Host } from './ports.ts';
 import { Blocking } from './services/blocking.ts';
 import { Dispatch, hiddenOnly } from './services/dispatch.ts';
 import { Expiry } from './services/expiry.ts';
+import { Notify } from './services/notify.ts';
+import { listeningGate, PubSub } from './services/pubsub.ts';
 import { fill, Snapshots } from './services/snapshots.ts';
 import { Time } from './services/time.ts';
 import { Unit } from './services/unit.ts';
@@ -53,6 +55,8 @@ export class RedisServer implements KeyspaceObserver {
   readonly time: Time;
   readonly watch: Watch;
   readonly blocking = new Blocking();
+  readonly pubsub = new PubSub((client, message) => this.push(client, message));
+  readonly notify = new Notify((channel, message) => this.pubsub.publish(channel, message));
   readonly expiry: Expiry;
   readonly snapshots = new Snapshots(this.keyspace);
   readonly unit: Unit;
@@ -77,7 +81,7 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [hiddenOnly],
+      gates: [hiddenOnly, listeningGate],
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
     });
     this.keyspace.observer = this;
@@ -172,13 +176,17 @@ export class RedisServer implements KeyspaceObserver {
   changed(db: Database, key: Bytes, event: EventName): void {
     if (isModification(event)) this.watch.touch(db, key);
     this.blocking.signal(db, key);
+    this.notify.tell(db.index, key, event);
   }
 
   added(db: Database, key: Bytes): void {
     this.watch.touch(db, key);
+    this.notify.tell(db.index, key, 'new');
   }
 
-  missed(_db: Database, _key: Bytes): void {}
+  missed(db: Database, key: Bytes): void {
+    this.notify.tell(db.index, key, 'keymiss');
+  }
 
   flushing(db: Database): void {
     this.watch.flushing(db);
@@ -269,6 +277,7 @@ export class RedisServer implements KeyspaceObserver {
     client.closing = true;
     this.blocking.release(client);
     this.watch.clear(client);
+    this.pubsub.clear(client);
     this.contexts.delete(client);
     this.sinks.delete(client);
   }

@@ -68,6 +68,9 @@ export class ReplyWriter {
         return this.aggregate(protocol === 3 ? '~' : '*', reply.items, protocol);
       case 'push':
         return this.aggregate(protocol === 3 ? '>' : '*', reply.items, protocol);
+      case 'several':
+        for (const each of reply.replies) this.write(each, protocol);
+        return;
       case 'nil-array':
         return this.raw(protocol === 3 ? '_\r\n' : '*-1\r\n');
     }

@@ -50,6 +50,11 @@ export interface PushReply {
   readonly kind: 'push';
   readonly items: readonly Reply[];
 }
+/** Several replies to one command, one after the other (SUBSCRIBE to several channels). */
+export interface SeveralReplies {
+  readonly kind: 'several';
+  readonly replies: readonly Reply[];
+}
 /** `*-1`: the nil array of RESP2; RESP3 knows only one null. */
 export interface NilArrayReply {
   readonly kind: 'nil-array';
@@ -72,6 +77,7 @@ export type Reply =
   | AttributeReply
   | SetReply
   | PushReply
+  | SeveralReplies
   | NilArrayReply;
 
 /** A simple string; `text` must hold no CR or LF. */
@@ -84,6 +90,8 @@ export const map = (items: readonly Reply[]): MapReply => ({ kind: 'map', items 
 export const set = (items: readonly Reply[]): SetReply => ({ kind: 'set', items });
 /** Out-of-band data. */
 export const push = (items: readonly Reply[]): PushReply => ({ kind: 'push', items });
+/** Several replies to one command. */
+export const several = (replies: readonly Reply[]): SeveralReplies => ({ kind: 'several', replies });
 /** A double by its printed form. */
 export const double = (text: string): DoubleReply => ({ kind: 'double', text: latin1(text) });
 /** Text shown as it is. */

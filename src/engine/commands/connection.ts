@@ -18,8 +18,12 @@ const RESET = status('RESET');
 const PONG = status('PONG');
 
 export const connectionCommands: SomeHandlers<typeof connection> = {
-  ping(_ctx, args) {
+  ping({ client }, args) {
     if (args.left > 1) throw fault("ERR wrong number of arguments for 'ping' command");
+    // Redis: among messages a plain PONG could not be told from one.
+    if (client.subscriptions !== undefined && client.protocol === 2) {
+      return [latin1('pong'), args.done ? EMPTY : args.next()];
+    }
     return args.done ? PONG : args.next();
   },
 
@@ -59,6 +63,7 @@ export const connectionCommands: SomeHandlers<typeof connection> = {
     const { client, server } = ctx;
     client.transaction = undefined;
     server.watch.clear(client);
+    server.pubsub.clear(client);
     client.dbIndex = 0;
     client.protocol = 2;
     client.name = EMPTY;

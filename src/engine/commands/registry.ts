@@ -16,6 +16,7 @@ import { hashCommands } from './hash.ts';
 import { listCommands } from './list.ts';
 import { objectCommands } from './object.ts';
 import { playgroundCommands } from './playground.ts';
+import { pubsubCommands } from './pubsub.ts';
 import { scanCommands } from './scan.ts';
 import { serverCommands } from './server.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
@@ -62,6 +63,7 @@ const registry: Registry = {
     ...streamClaimCommands,
     ...streamInfoCommands,
   },
+  pubsub: pubsubCommands,
   connection: connectionCommands,
   server: serverCommands,
   list: listCommands,

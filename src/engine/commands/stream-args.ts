@@ -131,12 +131,6 @@ export function countOption(args: Args): number {
   return count;
 }
 
-/** An argument as errors show it: a C string, on one line. */
-export const shown = (text: Bytes): string => {
-  const [whole = ''] = text.split('\0', 1);
-  return whole.replace(/[\r\n]/g, ' ');
-};
-
 /** An entry in a reply: its ID, and its fields and values in turn. */
 export const entryReply = ({ id, pairs }: StreamEntry): Reply => [formatId(id), pairs];
 

@@ -5,13 +5,13 @@ import type { Reply } from '../../resp/reply.ts';
 import type { stream } from '../../spec/stream.ts';
 import type { Int64 } from '../algo/int64.ts';
 import type { Args } from '../args.ts';
-import { fault, SYNTAX } from '../faults.ts';
+import { fault, shown, SYNTAX } from '../faults.ts';
 import type { Consumer, Pending } from '../store/stream-group.ts';
 import type { StreamId } from '../store/stream-id.ts';
 import { compareIds, formatId, MIN_ID, nextId, parseId } from '../store/stream-id.ts';
 import type { StreamValue } from '../store/stream-value.ts';
 import type { Handlers } from './command.ts';
-import { entryReply, rangeStart, shown, strictId } from './stream-args.ts';
+import { entryReply, rangeStart, strictId } from './stream-args.ts';
 import type { GroupOfStream } from './stream-group.ts';
 import { consumerFor, groupOfStream, plusOne } from './stream-group.ts';
 

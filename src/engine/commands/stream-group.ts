@@ -1,6 +1,5 @@
 // XGROUP: making, changing and removing consumer groups and their consumers.
 import type { Bytes } from '../../resp/bytes.ts';
-import { EMPTY } from '../../resp/bytes.ts';
 import { OK } from '../../resp/reply.ts';
 import type { stream } from '../../spec/stream.ts';
 import type { Int64 } from '../algo/int64.ts';
@@ -8,14 +7,14 @@ import { wrappedSum } from '../algo/uint64.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import type { Fault } from '../faults.ts';
-import { fault } from '../faults.ts';
+import { fault, shown } from '../faults.ts';
 import type { Consumer } from '../store/stream-group.ts';
 import { ConsumerGroup } from '../store/stream-group.ts';
 import { MIN_ID } from '../store/stream-id.ts';
 import type { StreamValue } from '../store/stream-value.ts';
 import type { Handlers } from './command.ts';
-import { helpReply } from './help.ts';
-import { looseId, shown, strictId } from './stream-args.ts';
+import { helpReply, subcommandSyntax } from './help.ts';
+import { looseId, strictId } from './stream-args.ts';
 
 const NO_KEY = fault(
   'ERR The XGROUP subcommand requires the key to exist. Note that for CREATE you may want to use the MKSTREAM option to create an empty stream automatically.',
@@ -161,12 +160,4 @@ function groupOptions(args: Args, mayMake: boolean): GroupOptions {
   }
   if (many) throw subcommandSyntax(args);
   return { mkStream, entriesRead };
-}
-
-/** The fault for a subcommand whose arguments do not fit. */
-export function subcommandSyntax({ argv }: Args): Fault {
-  const [name = EMPTY, sub = EMPTY] = argv;
-  const text = shown(sub).slice(0, 128);
-  const advice = `Try ${name.toUpperCase()} HELP.`;
-  return fault(`ERR unknown subcommand or wrong number of arguments for '${text}'. ${advice}`);
 }

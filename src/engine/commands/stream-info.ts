@@ -13,9 +13,9 @@ import { formatId, idKey } from '../store/stream-id.ts';
 import type { StreamEntry } from '../store/stream-node.ts';
 import type { StreamValue } from '../store/stream-value.ts';
 import type { Handlers } from './command.ts';
-import { helpReply } from './help.ts';
+import { helpReply, subcommandSyntax } from './help.ts';
 import { entryReplies, entryReply } from './stream-args.ts';
-import { noGroupFor, subcommandSyntax } from './stream-group.ts';
+import { noGroupFor } from './stream-group.ts';
 
 const DEFAULT_COUNT = 10;
 

@@ -7,14 +7,14 @@ import { map, NIL_ARRAY } from '../../resp/reply.ts';
 import type { stream } from '../../spec/stream.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
-import { fault, SYNTAX } from '../faults.ts';
+import { fault, shown, SYNTAX } from '../faults.ts';
 import { Park } from '../park.ts';
 import type { Consumer, ConsumerGroup } from '../store/stream-group.ts';
 import type { StreamId } from '../store/stream-id.ts';
 import { compareIds, formatId, MAX_ID, MIN_ID, nextId, previousId } from '../store/stream-id.ts';
 import type { StreamValue } from '../store/stream-value.ts';
 import type { Handlers } from './command.ts';
-import { entryReplies, entryReply, shown, strictId } from './stream-args.ts';
+import { entryReplies, entryReply, strictId } from './stream-args.ts';
 import { consumerFor, plusOne } from './stream-group.ts';
 
 const GROUP_IN_XREAD = fault(

@@ -25,6 +25,8 @@ export interface UnitHooks {
 export class Unit {
   /** The client whose unit is running. */
   current: Context | undefined = undefined;
+  /** The command of the unit: EXEC or EVAL, where others run inside it. */
+  command: Command | undefined = undefined;
   private readonly keyspace: Keyspace;
   private readonly clock: Clock;
   private readonly hooks: UnitHooks;
@@ -39,6 +41,7 @@ export class Unit {
   run(ctx: Context, command: Command, argv: readonly Bytes[]): void {
     const { client } = ctx;
     this.begin(ctx);
+    this.command = command;
     const reply = this.call(ctx, command, argv);
     if (reply instanceof Park) this.hooks.park(ctx, command, argv, reply);
     else client.out.write(reply, client.protocol);
