@@ -90,6 +90,13 @@ export const DELTAS: readonly Delta[] = [
   { about: 'COMMAND DOCS pfmerge arguments', versions: ['7.0'], reason: TREE },
   { about: 'COMMAND DOCS psubscribe arguments', versions: ['7.0'], reason: TREE },
   { about: 'COMMAND DOCS xinfo|stream arguments', versions: ['7.0'], reason: TREE },
+
+  // Fields of hashes
+  {
+    about: 'HMGET events',
+    versions: ['8.0'],
+    reason: 'Redis tells nobody when the first field that HMGET finds over is also the last.',
+  },
 ];
 
 /** The line that allows a difference `about` something against a server of `version`. */

@@ -14,31 +14,41 @@ export interface FoundHash {
 export const isOver = ({ nowMs }: Context, { expireAtMs }: HashField): boolean =>
   expireAtMs !== undefined && expireAtMs <= nowMs;
 
-/** The field for a reading command; one whose time is over is removed, and the hash with its last. */
-export function readField(ctx: Context, found: FoundHash, name: Bytes): HashField | undefined {
-  const field = found.hash.get(name);
-  if (field === undefined || !isOver(ctx, field)) return field;
-  if (ctx.keyspace.quiet) return undefined;
-  found.hash.delete(name);
-  ctx.keyspace.expiredFieldCount += 1;
-  ctx.db.changed(found.key, 'hexpired', 0);
-  return undefined;
+/** True if there is a field and its time is not over. */
+export const isLive = (ctx: Context, field: HashField | undefined): boolean =>
+  field !== undefined && !isOver(ctx, field);
+
+/** Removes the named fields whose time is over, and the hash with its last; tells it once. */
+export function expireNamed(ctx: Context, { key, hash }: FoundHash, names: readonly Bytes[]): void {
+  if (hash.volatileCount === 0) return;
+  let removed = 0;
+  for (const name of names) {
+    const field = hash.get(name);
+    if (field !== undefined && isOver(ctx, field) && hash.delete(name)) removed += 1;
+  }
+  ctx.keyspace.expiredFieldCount += removed;
+  if (removed > 0) ctx.db.changed(key, 'hexpired', 0);
 }
 
-/**
- * The field for a command that will write it; one whose time is over is removed, and the removal is
- * to be told by `changed(key, 'hexpired')` once the hash has the new one.
- */
-export function takeField(
+/** The fields for a reading command; those whose time is over are removed on the way. */
+export function readFields(
   ctx: Context,
-  hash: HashValue,
-  name: Bytes,
-): HashField | 'over' | undefined {
-  const field = hash.get(name);
-  if (field === undefined || !isOver(ctx, field)) return field;
-  hash.delete(name);
-  ctx.keyspace.expiredFieldCount += 1;
-  return 'over';
+  found: FoundHash,
+  names: readonly Bytes[],
+): (HashField | undefined)[] {
+  if (!ctx.keyspace.quiet) expireNamed(ctx, found, names);
+  const { hash } = found;
+  return names.map(name => {
+    const field = hash.get(name);
+    return isLive(ctx, field) ? field : undefined;
+  });
+}
+
+/** The hash for a command that will write a field; the field is removed if its time is over. */
+export function openForField(ctx: Context, key: Bytes, name: Bytes): HashValue {
+  expireNamed(ctx, { key, hash: ctx.db.open(key, 'hash') }, [name]);
+  // Redis: if it was the last field the key is gone, and begins anew.
+  return ctx.db.open(key, 'hash');
 }
 
 /** The fields whose time is not over, in Redis's order. */

@@ -1,15 +1,17 @@
-// Hashes: write, read, remove and count fields. Fields that end by themselves are in hash-expiry.ts,
-// random picks and HSCAN in hash-walk.ts.
+// Hashes: write, read, remove and count fields. Fields that end by themselves are in hash-expiry.ts and
+// hash-field-access.ts, random picks and HSCAN in hash-walk.ts.
 import type { Bytes } from '../../resp/bytes.ts';
+import { latin1 } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { OK, map } from '../../resp/reply.ts';
 import type { hash } from '../../spec/hash.ts';
+import { addLongDouble, isInfinite, parseLongDouble } from '../algo/decimal.ts';
 import { addInt64, formatInt64, parseInt64 } from '../algo/int64.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
-import { OVERFLOW, fault } from '../faults.ts';
+import { NAN_OR_INFINITY, NOT_FLOAT, OVERFLOW, fault } from '../faults.ts';
 import type { Handlers } from './command.ts';
-import { liveFields, readField, takeField } from './hash-fields.ts';
+import { liveFields, openForField, readFields } from './hash-fields.ts';
 
 type Basic =
   | 'hdel'
@@ -17,6 +19,7 @@ type Basic =
   | 'hget'
   | 'hgetall'
   | 'hincrby'
+  | 'hincrbyfloat'
   | 'hkeys'
   | 'hlen'
   | 'hmget'
@@ -26,6 +29,9 @@ type Basic =
   | 'hstrlen'
   | 'hvals';
 
+const ZERO = latin1('0');
+const INFINITE_INCREMENT = fault('ERR value is NaN or Infinity');
+const NOT_FLOAT_VALUE = fault('ERR hash value is not a float');
 const NOT_INTEGER_VALUE = fault('ERR hash value is not an integer');
 
 export const hashCommands: Pick<Handlers<typeof hash>, Basic> = {
@@ -39,11 +45,9 @@ export const hashCommands: Pick<Handlers<typeof hash>, Basic> = {
   hsetnx(ctx, args) {
     const key = args.next();
     const [name, value] = [args.next(), args.next()];
-    const found = ctx.db.open(key, 'hash');
-    const old = takeField(ctx, found, name);
-    if (old !== undefined && old !== 'over') return 0;
+    const found = openForField(ctx, key, name);
+    if (found.get(name) !== undefined) return 0;
     found.set(name, value);
-    if (old === 'over') ctx.db.changed(key, 'hexpired', 0);
     ctx.db.changed(key, 'hset');
     return 1;
   },
@@ -55,7 +59,7 @@ export const hashCommands: Pick<Handlers<typeof hash>, Basic> = {
     const names = args.rest();
     const found = ctx.db.read(key, 'hash');
     if (found === undefined) return names.map(() => null);
-    return names.map(name => readField(ctx, { key, hash: found }, name)?.value ?? null);
+    return readFields(ctx, { key, hash: found }, names).map(field => field?.value ?? null);
   },
 
   hexists: (ctx, args) => (readValue(ctx, args) === undefined ? 0 : 1),
@@ -88,23 +92,42 @@ export const hashCommands: Pick<Handlers<typeof hash>, Basic> = {
     const key = args.next();
     const name = args.next();
     const increment = args.int64();
-    const found = ctx.db.open(key, 'hash');
-    const old = takeField(ctx, found, name);
-    const number = old === undefined || old === 'over' ? 0 : parseInt64(old.value);
+    const found = openForField(ctx, key, name);
+    const number = parseInt64(found.get(name)?.value ?? ZERO);
     if (number === undefined) throw NOT_INTEGER_VALUE;
     const sum = addInt64(number, increment);
     if (sum === undefined) throw OVERFLOW;
     found.set(name, formatInt64(sum), true);
-    if (old === 'over') ctx.db.changed(key, 'hexpired', 0);
     ctx.db.changed(key, 'hincrby');
+    return sum;
+  },
+
+  hincrbyfloat(ctx, args) {
+    const key = args.next();
+    const name = args.next();
+    const increment = args.next();
+    checkIncrement(increment);
+    const found = openForField(ctx, key, name);
+    const value = found.get(name)?.value ?? ZERO;
+    if (parseLongDouble(value) === undefined) throw NOT_FLOAT_VALUE;
+    const sum = addLongDouble(value, increment);
+    if (sum === undefined) throw NAN_OR_INFINITY;
+    found.set(name, sum, true);
+    ctx.db.changed(key, 'hincrbyfloat');
     return sum;
   },
 };
 
+function checkIncrement(increment: Bytes): void {
+  const number = parseLongDouble(increment);
+  if (number === undefined) throw NOT_FLOAT;
+  if (isInfinite(number)) throw INFINITE_INCREMENT;
+}
+
 function readValue(ctx: Context, args: Args): Bytes | undefined {
   const key = args.next();
   const found = ctx.db.read(key, 'hash');
-  return found && readField(ctx, { key, hash: found }, args.next())?.value;
+  return found && readFields(ctx, { key, hash: found }, [args.next()])[0]?.value;
 }
 
 function setFields(ctx: Context, args: Args): Reply {

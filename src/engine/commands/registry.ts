@@ -13,6 +13,7 @@ import { hashExpiryCommands } from './hash-expiry.ts';
 import { hashFieldAccessCommands } from './hash-field-access.ts';
 import { hashWalkCommands } from './hash-walk.ts';
 import { hashCommands } from './hash.ts';
+import { hyperloglogCommands } from './hyperloglog.ts';
 import { listCommands } from './list.ts';
 import { objectCommands } from './object.ts';
 import { playgroundCommands } from './playground.ts';
@@ -73,6 +74,7 @@ const registry: Registry = {
     ...popCommands,
     ...setOperationCommands,
   },
+  hyperloglog: hyperloglogCommands,
   bitmap: { ...bitCommands, ...bitfieldCommands },
   transactions: transactionCommands,
 };

@@ -37,6 +37,8 @@ export class Database {
   private readonly keyspace: Keyspace;
   private table = new Table<Entry>();
   private volatile = new DenseSet<Entry>();
+  // Keys of hashes with fields that end by themselves.
+  private fieldVolatile = new DenseSet<Entry>();
   private readonly opened = new Map<Bytes, Value>();
 
   constructor(index: number, keyspace: Keyspace) {
@@ -52,6 +54,11 @@ export class Database {
   /** Number of keys with a time to live. */
   get volatileCount(): number {
     return this.volatile.size;
+  }
+
+  /** Number of hashes with fields that end by themselves. */
+  get fieldVolatileCount(): number {
+    return this.fieldVolatile.size;
   }
 
   // ---- reading ----
@@ -151,6 +158,7 @@ export class Database {
       this.keyspace.usedBytes -= accountedBytes(entry.value);
       entry.value = value;
       this.keyspace.usedBytes += accountFor(value);
+      this.noteFieldExpiry(entry);
       this.keyspace.touch(entry);
       if (!keepTtl && entry.expireAtMs !== undefined) this.setDeadline(entry, undefined);
     }
@@ -209,6 +217,7 @@ export class Database {
     this.keyspace.dirty += this.table.size;
     this.table = new Table();
     this.volatile = new DenseSet();
+    this.fieldVolatile = new DenseSet();
   }
 
   // ---- sampling and walking ----
@@ -221,6 +230,11 @@ export class Database {
   /** The entry with a time to live at a place in [0, volatileCount). */
   volatileAt(place: number): Entry | undefined {
     return this.volatile.at(place);
+  }
+
+  /** The entry of a hash with fields that end, at a place in [0, fieldVolatileCount). */
+  fieldVolatileAt(place: number): Entry | undefined {
+    return this.fieldVolatile.at(place);
   }
 
   /** A page of entries for SCAN, expired ones included. */
@@ -245,6 +259,15 @@ export class Database {
     this.keyspace.expiredCount += 1;
     this.tell(entry.key, 'expired', 0);
     return undefined;
+  }
+
+  /** Removes up to `limit` fields of a hash whose time is over. Returns whether there were any. */
+  expireFields({ key, value }: Entry, limit: number): boolean {
+    const hash = isType(value, 'hash') ? value : undefined;
+    const removed = hash?.expireDue(this.keyspace.nowMs, limit) ?? 0;
+    this.keyspace.expiredFieldCount += removed;
+    if (removed > 0) this.changed(key, 'hexpired', 0);
+    return removed > 0;
   }
 
   /** Forgets what was opened and never written; called at the end of each unit. */
@@ -278,6 +301,7 @@ export class Database {
     const entry = new Entry(key, value, this.keyspace.nowSeconds);
     this.table.add(entry);
     this.keyspace.usedBytes += ENTRY_BYTES + key.length + accountFor(value);
+    this.noteFieldExpiry(entry);
     this.keyspace.observer?.added(this, key);
     return entry;
   }
@@ -285,6 +309,7 @@ export class Database {
   private detach(entry: Entry): void {
     this.keyspace.usedBytes -= entryBytes(entry);
     if (entry.expireAtMs !== undefined) this.volatile.remove(entry);
+    if (this.fieldVolatile.size > 0) this.fieldVolatile.remove(entry);
     this.table.remove(entry);
   }
 
@@ -297,6 +322,13 @@ export class Database {
   private account(entry: Entry): void {
     const before = accountedBytes(entry.value);
     this.keyspace.usedBytes += accountFor(entry.value) - before;
+    this.noteFieldExpiry(entry);
+  }
+
+  private noteFieldExpiry(entry: Entry): void {
+    const { value } = entry;
+    if (isType(value, 'hash') && value.volatileCount > 0) this.fieldVolatile.add(entry);
+    else if (this.fieldVolatile.size > 0) this.fieldVolatile.remove(entry);
   }
 }
 

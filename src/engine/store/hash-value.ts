@@ -74,11 +74,14 @@ export class HashValue implements Aggregate {
     return this.fields.at(slot);
   }
 
-  /** All fields in Redis's order: as written, those that end soonest first in a listpackex. */
+  /** All fields in Redis's order: as written; in a listpackex what ends soonest comes first. */
   entries(): Iterable<HashField> {
     if (this.form !== 'listpackex' || this.volatileCount === 0) return this.fields.values();
-    const end = (field: HashField): number => field.expireAtMs ?? Infinity;
-    return [...this.fields.values()].sort((a, b) => compare(end(a), end(b)));
+    const fields = [...this.fields.values()];
+    // Redis: of fields that end together, the one written last comes first.
+    const ending = fields.filter(({ expireAtMs }) => expireAtMs !== undefined).reverse();
+    ending.sort((a, b) => endOf(a) - endOf(b));
+    return ending.concat(fields.filter(({ expireAtMs }) => expireAtMs === undefined));
   }
 
   /** A page for HSCAN; a listpack is one page. */
@@ -137,7 +140,7 @@ export class HashValue implements Aggregate {
     else this.deadlines.add(field, !wasVolatile);
     this.allowExpiry();
     if (this.form !== 'listpackex') return;
-    // Redis: the field is written anew, behind all others with the same end.
+    // Redis: the field is written anew.
     this.fields.remove(field);
     this.fields.add(field);
   }
@@ -172,4 +175,4 @@ export class HashValue implements Aggregate {
   }
 }
 
-const compare = (a: number, b: number): number => (a < b ? -1 : a > b ? 1 : 0);
+const endOf = ({ expireAtMs }: HashField): number => expireAtMs ?? Infinity;
