@@ -2,6 +2,7 @@
 // remove them and what is told of it, compared with Redis 8.0 with its own cleaning turned off.
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { latin1 } from '../../src/resp/bytes.ts';
 import { quote } from '../../src/resp/quote.ts';
 import { Dice } from '../support/dice.ts';
 import { tcpConnect } from '../support/tcp.ts';
@@ -30,7 +31,8 @@ function setup(dice: Dice): Argv[] {
   });
 }
 
-function told(argv: Argv, { reply, events }: Answer, version: string): string {
+function told(argv: Argv, answer: Answer | undefined, version: string): string {
+  const { reply = latin1(''), events = [] } = answer ?? {};
   const isDelta = intendedDelta(`${argv[0]} events`, version) !== undefined;
   return [argv.join(' '), quote(reply), ...(isDelta ? [] : events)].join('\n');
 }

@@ -1,6 +1,7 @@
 // Random hash commands against Redis 8.0: small thresholds, so that encodings change often.
 import { describe, it } from 'vitest';
 import type { Reply } from '../../src/resp/reply.ts';
+import { isArray } from '../../src/resp/reply.ts';
 import type { Dice } from '../support/dice.ts';
 import { compareRandomly, sorted } from './differential.ts';
 import { EXPIRING, PLAIN } from './hash-commands.ts';
@@ -22,8 +23,8 @@ function canonical(withTables: boolean): (argv: Argv, reply: Reply) => Reply {
 
 // Fields and values in turn, in an order of their own.
 function asMap(reply: Reply): Reply {
-  const isFlat = Array.isArray(reply) && reply.every(item => typeof item === 'string');
-  return sorted(isFlat ? { kind: 'map', items: reply } : reply);
+  if (!isArray(reply) || !reply.every(item => typeof item === 'string')) return sorted(reply);
+  return sorted({ kind: 'map', items: reply });
 }
 
 const SMALL = { hashMaxListpackEntries: 5, hashMaxListpackValue: 12 };

@@ -4,6 +4,7 @@ import type { EventName } from '../../src/engine/events.ts';
 import { EVENT_CLASS } from '../../src/engine/events.ts';
 import { RawBytes } from '../../src/engine/store/raw-bytes.ts';
 import { stringEncoding } from '../../src/engine/store/string-value.ts';
+import type { Limits } from '../../src/engine/store/limits.ts';
 import type { Value } from '../../src/engine/store/values.ts';
 import { asAggregate, typeOf } from '../../src/engine/store/values.ts';
 import type { Connection } from '../../src/link/connection.ts';

@@ -1,6 +1,5 @@
 // Sets as sessions: members, encodings and their order, several sets together, random members.
 import { describe, expect, it } from 'vitest';
-import { TestEngine } from '../../support/engine.ts';
 import { session } from '../../support/session.ts';
 
 const numbers = (count: number): string =>
@@ -89,7 +88,7 @@ describe('several sets', () => {
 
 describe('random members', () => {
   it('are all equally likely', () => {
-    const a = session(new TestEngine(7));
+    const a = session(7);
     a.send(`SADD s ${words(10)}`);
     const seen = new Map<string, number>();
     for (let i = 0; i < 5000; i += 1) {
