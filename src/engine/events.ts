@@ -1,8 +1,8 @@
 // The names of keyspace events and the class each belongs to, as `notify-keyspace-events` counts
 // them. `db.changed(key, event)` takes one of these and nothing else.
 
-/** `g` generic, `$` string, `l` list, `s` set, `h` hash, `z` sorted set, `t` stream, `x` expired, `e` evicted. */
-export type EventClass = 'g' | '$' | 'l' | 's' | 'h' | 'z' | 't' | 'x' | 'e' | 'n' | 'm';
+/** `g` generic, `$` string, `l` list, `s` set, `h` hash, `z` sorted set, `t` stream, `x` expired, `e` evicted, and none for a change that has no name. */
+export type EventClass = '' | 'g' | '$' | 'l' | 's' | 'h' | 'z' | 't' | 'x' | 'e' | 'n' | 'm';
 
 export const EVENT_CLASS = {
   del: 'g',
@@ -67,6 +67,7 @@ export const EVENT_CLASS = {
   'xgroup-destroy': 't',
   'xgroup-setid': 't',
   pfadd: '$',
+  pfcount: '',
   expired: 'x',
   evicted: 'e',
   new: 'n',

@@ -109,6 +109,18 @@ export class RawBytes {
     return copy;
   }
 
+  /** All bytes, to be changed in place; of a string of more than one page, a copy. */
+  edit(): Uint8Array {
+    this.text = undefined;
+    if (this.used > PAGE_BYTES) return this.toUint8();
+    return this.writablePage(0, this.used).subarray(0, this.used);
+  }
+
+  /** True if the bytes are those that `edit` gave, and so need not be stored. */
+  holds(bytes: Uint8Array): boolean {
+    return this.pages[0]?.buffer === bytes.buffer && this.used === bytes.length;
+  }
+
   /** The bytes `[start, end)`. */
   slice(start: number, end: number): Bytes {
     if (end - start > MAX_WHOLE_BYTES) throw TOO_LONG_TO_READ;
