@@ -7,6 +7,7 @@ import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
+import { Observable } from './store/observable.ts';
 import { Pulse } from './store/pulse.ts';
 import { ServerHost } from './store/server.ts';
 import type { StartWorker } from './store/server.ts';
@@ -25,6 +26,8 @@ export class Playground {
   readonly server: ServerHost;
   readonly course: Course;
   readonly terminals: Terminals;
+  /** True once a prompt has been drawn: what can wait for it may begin to load. */
+  readonly prompted = new Observable(false);
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
 
@@ -35,6 +38,7 @@ export class Playground {
     this.terminals = new Terminals({
       connect,
       onCommand: this.onCommand,
+      onPrompt: () => requestAnimationFrame(() => this.prompted.set(true)),
       onEnter: () => this.server.checkAlive(),
     });
     this.pulse = new Pulse(this.server, () => this.look());

@@ -3,31 +3,27 @@
 
 const english = {
   appName: 'Redis Playground',
-  appPitch: 'A whole Redis server in this tab. Nothing to install, nothing to break.',
 
   skipLinks: 'Skip to',
   skipToLesson: 'Skip to the lesson',
   skipToTerminal: 'Skip to the terminal',
 
   contents: 'Contents',
-  openContents: 'Contents: all lessons',
   close: 'Close',
   lessonMinutes: (minutes: number) => `${minutes} min`,
   stepsDone: (done: number, all: number) => `${done} of ${all} steps done`,
   lessonOf: (index: number, all: number) => `Lesson ${index} of ${all}`,
   lessonDone: 'Lesson done',
-  continueHere: 'You are here',
   needsFirst: (titles: string) => `Best after: ${titles}`,
 
   steps: 'Steps of this lesson',
   stepName: (index: number, title: string) => `Step ${index}: ${title}`,
   stepState: { open: 'not done', done: 'done', assisted: 'done with the solution' },
   stepNavigation: 'Previous and next step',
-  stepOf: (index: number, all: number) => `Step ${index} of ${all}`,
+  stepOf: (index: number, all: number) => `${index} of ${all}`,
   previous: 'Previous',
   next: 'Next step',
   nextLesson: 'Next lesson',
-  skipStep: 'Skip',
 
   goal: 'Goal',
   goalCount: (met: number, all: number) => `${met}/${all}`,
@@ -44,7 +40,6 @@ const english = {
   stepDoneAssisted: 'Done, with the solution',
   announceStepDone: (title: string) => `Step done: ${title}.`,
   announceLessonDone: (title: string) => `Lesson done: ${title}.`,
-  announceGoals: (met: number, all: number) => `${met} of ${all} goals met.`,
 
   mistakeTitle: 'Not quite',
   hint: (index: number, all: number) => `Hint ${index} of ${all}`,
@@ -129,7 +124,6 @@ const english = {
   forget: 'Clear them',
   keep: 'Keep them',
 
-  serverStarting: 'Starting the server…',
   serverDead: 'The server has stopped.',
   serverDeadNote: 'Its data are gone; your progress in the lessons is kept.',
   serverStuck: 'It does not answer.',

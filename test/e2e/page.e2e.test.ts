@@ -77,6 +77,22 @@ describe('layout', () => {
   });
 });
 
+describe('a handle between panes', () => {
+  it('follows the mouse, and goes back with a double click', async () => {
+    const { page } = await Learner.arrive(browser, site);
+    const handle = page.getByRole('separator', { name: 'Resize Python' });
+    const left = async (): Promise<number> => (await handle.boundingBox())?.x ?? 0;
+    const before = await left();
+    await page.mouse.move(before, 400);
+    await page.mouse.down();
+    await page.mouse.move(before - 100, 400, { steps: 5 });
+    await page.mouse.up();
+    expect(Math.abs((await left()) - (before - 100))).toBeLessThan(3);
+    await handle.dblclick();
+    expect(Math.abs((await left()) - before)).toBeLessThan(3);
+  });
+});
+
 describe('looks', () => {
   it('follows the device until the learner chooses, and remembers the choice', async () => {
     const learner = await Learner.arrive(browser, site, '', { colorScheme: 'dark' });
@@ -153,7 +169,30 @@ describe('hosting', () => {
     expect(learner.problems).toEqual([]);
   });
 
-  it('does not fetch Monaco before the prompt', async () => {
+  it('fetches Monaco only after the prompt is drawn', async () => {
+    const context = await browser.newContext();
+    await context.addInitScript(() => {
+      const look = setInterval(() => {
+        if (!document.querySelector('.xterm-rows')?.textContent?.includes('6379')) return;
+        performance.mark('prompt');
+        clearInterval(look);
+      }, 1);
+    });
+    const page = await context.newPage();
+    await page.goto(site.url);
+    await page.locator('.python-monaco .view-lines').nth(1).waitFor();
+    const [promptMs, monacoMs] = await page.evaluate(() => {
+      const [mark] = performance.getEntriesByName('prompt');
+      const files = performance.getEntriesByType('resource');
+      const monaco = files.find(({ name }) => name.includes('/editor'));
+      return [mark?.startTime ?? Infinity, monaco?.startTime ?? 0];
+    });
+    // The test itself looks once a millisecond at best.
+    expect(monacoMs).toBeGreaterThan(promptMs - 20);
+    await context.close();
+  });
+
+  it('does not fetch Monaco at all until a phone shows it', async () => {
     const begin = site.served.length;
     await Learner.arrive(browser, site, '', PHONE);
     const paths = site.served.slice(begin).map(({ path }) => path);

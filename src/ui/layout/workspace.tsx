@@ -21,7 +21,7 @@ import './workspace.css';
 export function Workspace(): ReactNode {
   const space = useValue(room);
   if (space === 'narrow') return <NarrowWorkspace />;
-  const lesson = { id: 'lesson', content: <Lesson />, minPx: 280, handle: '' };
+  const lesson = { id: 'lesson', content: <Lesson />, minPx: 280 };
   const terminal = {
     id: 'terminal',
     content: <Terminals />,
@@ -96,9 +96,9 @@ function Terminals(): ReactNode {
 }
 
 function Python(): ReactNode {
-  const { course, server } = usePlayground();
+  const { course, prompted } = usePlayground();
   const view = useValue(course.view);
-  const { status } = useValue(server.state);
+  const promptIsThere = useValue(prompted);
   const front = useValue(frontPane);
   const seen = useValue(room) !== 'narrow' || front === 'python';
   return (
@@ -106,7 +106,7 @@ function Python(): ReactNode {
       <div className="pane-bar">
         <h2>{text.pythonBeside}</h2>
       </div>
-      {view !== undefined && <PythonOf view={view} mayLoad={status === 'running' && seen} />}
+      {view !== undefined && <PythonOf view={view} mayLoad={promptIsThere && seen} />}
     </section>
   );
 }

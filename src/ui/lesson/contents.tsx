@@ -1,6 +1,7 @@
 // All lessons, with what is done of each; the steps of the open one.
 import { useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
+import type { ProgressState } from '../../lesson/progress.ts';
 import type { Lesson } from '../../lesson/schema.ts';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
@@ -25,11 +26,32 @@ export function Contents({ onChoose }: { readonly onChoose: () => void }): React
               <span className="contents-title">{lesson.title}</span>
               <span className="contents-facts">{text.lessonMinutes(lesson.minutes)}</span>
             </a>
+            <Requires lesson={lesson} progress={progress} lessons={course.lessons} />
             <StepMeter lesson={lesson} done={done} />
           </li>
         );
       })}
     </ol>
+  );
+}
+
+interface RequiresProps {
+  readonly lesson: Lesson;
+  readonly lessons: readonly Lesson[];
+  readonly progress: ProgressState;
+}
+
+// Lessons that this one builds on and that are not done yet: a word of advice, not a lock.
+function Requires({ lesson, lessons, progress }: RequiresProps): ReactNode {
+  const open = lessons.filter(({ id, steps }) => {
+    const done = progress.lessons[id] ?? {};
+    return lesson.requires.includes(id) && steps.some(step => done[step.id] === undefined);
+  });
+  if (open.length === 0) return null;
+  return (
+    <p className="contents-requires">
+      {text.needsFirst(open.map(({ title }) => title).join(', '))}
+    </p>
   );
 }
 

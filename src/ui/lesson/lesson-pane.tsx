@@ -15,6 +15,7 @@ import { PredictQuestion } from './predict.tsx';
 import { ProseView } from './prose-view.tsx';
 import { StepRail } from './step-rail.tsx';
 import './lesson.css';
+import './step.css';
 
 interface Props {
   readonly view: LessonState;
@@ -84,7 +85,7 @@ function useArrival(
 
 function StepState({ view }: { readonly view: LessonState }): ReactNode {
   const playground = usePlayground();
-  const { goals, status, problem, mistake, completed, assisted } = view;
+  const { goals, status, problem, mistake, completed, assisted, lessonCompleted } = view;
   return (
     <>
       <Goals goals={goals} />
@@ -104,6 +105,7 @@ function StepState({ view }: { readonly view: LessonState }): ReactNode {
         <p className="callout callout-good step-done" ref={bringIntoView}>
           <Icon name="check" />
           {assisted ? text.stepDoneAssisted : text.stepDone}
+          {lessonCompleted && <span>{text.lessonDone}</span>}
         </p>
       )}
       {!completed && (

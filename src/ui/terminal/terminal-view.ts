@@ -19,6 +19,8 @@ export interface TerminalHost {
   readonly connect: Connect;
   /** Called after each command with its reply. */
   readonly onCommand: (terminal: TerminalView, event: CommandEvent) => void;
+  /** Called when a prompt is on the screen for the first time. */
+  readonly onPrompt: () => void;
   /** Called when Enter is pressed, whatever comes of it. */
   readonly onEnter: () => void;
 }
@@ -147,6 +149,7 @@ export class TerminalView {
     session.onExit = () => this.exited();
     this.session = session;
     await session.start();
+    term.write('', () => requestAnimationFrame(this.host.onPrompt));
   }
 
   // This page's server is the only one there is to reach.
