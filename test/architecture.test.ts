@@ -1,7 +1,7 @@
 // The rules of the house, read from the sources themselves: who may import whom, how long a file
 // may be and how it opens, which words appear nowhere. The linter does the rest.
 import { readFileSync, readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
@@ -143,8 +143,12 @@ describe('imports', () => {
   });
 
   it('do not join two services', () => {
+    // config.ts and config-table.ts are one.
+    const mechanism = (path: string): string => /[^/]*?(?=[-.])/.exec(basename(path))?.[0] ?? path;
     const joined = refused((from, target) => {
-      return enginePartOf(from.path) !== 'services' || enginePartOf(target) !== 'services';
+      if (enginePartOf(from.path) !== 'services' || enginePartOf(target) !== 'services')
+        return true;
+      return mechanism(from.path) === mechanism(target);
     });
     expect(joined).toEqual([]);
   });
