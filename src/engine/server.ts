@@ -15,6 +15,7 @@ import { Context } from './context.ts';
 import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
 import type { Park } from './park.ts';
+import { Dumps } from './persist/dump.ts';
 import type { Host } from './ports.ts';
 import { Blocking } from './services/blocking.ts';
 import { Dispatch, hiddenOnly } from './services/dispatch.ts';
@@ -59,6 +60,7 @@ export class RedisServer implements KeyspaceObserver {
   readonly notify = new Notify((channel, message) => this.pubsub.publish(channel, message));
   readonly expiry: Expiry;
   readonly snapshots = new Snapshots(this.keyspace);
+  readonly dumps = new Dumps();
   readonly unit: Unit;
   readonly dispatch: Dispatch;
   readonly startedMs: number;

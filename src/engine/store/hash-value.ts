@@ -104,15 +104,22 @@ export class HashValue implements Aggregate {
     if (this.isBig(name, value)) this.form = 'hashtable';
     const field = this.fields.get(name);
     if (field === undefined) {
-      this.fields.add(new HashField(name, value));
-      this.payloadBytes += name.length + value.length;
-      if (this.length > this.limits.hashMaxListpackEntries) this.form = 'hashtable';
+      this.load(name, value);
       return true;
     }
     this.payloadBytes += value.length - field.value.length;
     field.value = value;
     if (!keepTtl) this.setExpiry(field, undefined);
     return false;
+  }
+
+  /** Adds a field that is new; its length is not looked at, as when Redis loads a listpack. */
+  load(name: Bytes, value: Bytes): HashField {
+    const field = new HashField(name, value);
+    this.fields.add(field);
+    this.payloadBytes += name.length + value.length;
+    if (this.length > this.limits.hashMaxListpackEntries) this.form = 'hashtable';
+    return field;
   }
 
   /** Removes a field. Returns whether it was there. */

@@ -3,6 +3,7 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import type { Limits } from './limits.ts';
 import { isListpackInteger } from './listpack.ts';
+import type { ListPart } from './quicklist.ts';
 import { NodeLimit, Quicklist } from './quicklist.ts';
 import type { Aggregate } from './values.ts';
 
@@ -64,7 +65,22 @@ export class ListValue implements Aggregate {
     return this.items[Symbol.iterator]();
   }
 
+  /** The nodes, as dumps tell them. */
+  parts(): Iterable<ListPart> {
+    return this.items.parts();
+  }
+
   // ---- writing ----
+
+  /** Fills an empty list from a dump: with nodes as they are, or elements that fill nodes in turn. */
+  fill(content: Iterable<ListPart | Bytes>): void {
+    this.becomeQuicklist();
+    for (const part of content) {
+      if (typeof part === 'string') this.items.push(part, false);
+      else this.items.append(part);
+    }
+    this.becomeListpack(false);
+  }
 
   /** Adds elements at an end, one after the other. */
   push(elements: readonly Bytes[], end: ListEnd): void {
@@ -146,7 +162,10 @@ export class ListValue implements Aggregate {
     if (!this.isListpack) return;
     const limit = new NodeLimit(this.limits.listMaxListpackSize);
     const sizeBytes = this.items.listpackBytes + addedBytes;
-    if (!limit.isExceeded(sizeBytes, this.length + addedCount)) return;
+    if (limit.isExceeded(sizeBytes, this.length + addedCount)) this.becomeQuicklist();
+  }
+
+  private becomeQuicklist(): void {
     this.isListpack = false;
     const fill = Math.max(MIN_FILL, Math.min(MAX_FILL, this.limits.listMaxListpackSize));
     this.items.setLimit(new NodeLimit(fill));

@@ -43,9 +43,14 @@ export class NodeLimit {
   }
 }
 
-interface Node {
+/** A node as dumps tell it. */
+export interface ListPart {
   /** A large element by itself, not in a listpack. */
   readonly isPlain: boolean;
+  readonly elements: readonly Bytes[];
+}
+
+interface Node extends ListPart {
   elements: Bytes[];
   sizeBytes: number;
 }
@@ -139,7 +144,19 @@ export class Quicklist {
     for (const node of this.nodes) yield* node.elements;
   }
 
+  /** The nodes, the first one first. */
+  parts(): Iterable<ListPart> {
+    return this.nodes;
+  }
+
   // ---- writing ----
+
+  /** Adds a node at the end, whatever its size. */
+  append({ isPlain, elements }: ListPart): void {
+    const node = packedNode([...elements]);
+    const sizeBytes = isPlain ? (elements[0]?.length ?? 0) : node.sizeBytes;
+    this.addNode(this.nodes.length, { ...node, isPlain, sizeBytes });
+  }
 
   /** Adds at the front or at the end. */
   push(element: Bytes, atFront: boolean): void {

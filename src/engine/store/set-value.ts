@@ -88,10 +88,15 @@ export class SetValue implements Aggregate {
     if (this.places.has(member)) return false;
     if (this.form === 'intset') this.makeRoomInIntset(member);
     else if (this.form === 'listpack' && !this.fitsListpack(member)) this.form = 'hashtable';
-    this.places.set(member, this.dense.length);
-    this.dense.push(member);
-    this.payloadBytes += member.length;
+    this.attach(member);
     return true;
+  }
+
+  /** Adds a member that is new; its length is not looked at, as when Redis loads a listpack. */
+  load(member: Bytes): void {
+    const isFull = this.length >= this.limits.setMaxListpackEntries;
+    if (this.form === 'listpack' && isFull) this.form = 'hashtable';
+    this.attach(member);
   }
 
   /** Removes a member. Returns whether it was there. */
@@ -120,6 +125,12 @@ export class SetValue implements Aggregate {
     copy.dense = this.dense.slice();
     copy.payloadBytes = this.payloadBytes;
     return copy;
+  }
+
+  private attach(member: Bytes): void {
+    this.places.set(member, this.dense.length);
+    this.dense.push(member);
+    this.payloadBytes += member.length;
   }
 
   private get maxIntset(): number {

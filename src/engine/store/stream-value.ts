@@ -215,6 +215,22 @@ export class StreamValue {
     return position === undefined ? undefined : wrappedDifference(this.entriesAdded, position);
   }
 
+  /** How many entries were ever added up to this ID, or undefined if removals hide it. */
+  positionOf(id: StreamId): Int64 | undefined {
+    if (this.entriesAdded === 0) return 0;
+    const toLast = compareIds(id, this.lastId);
+    if (this.length === 0 && toLast <= 0) return this.entriesAdded;
+    const isZero = compareIds(id, MIN_ID) === 0;
+    if (!isZero && compareIds(id, this.maxDeletedId) < 0) return undefined;
+    if (toLast >= 0) return toLast === 0 ? this.entriesAdded : undefined;
+    const isWhole =
+      compareIds(this.maxDeletedId, MIN_ID) === 0 ||
+      compareIds(this.maxDeletedId, this.firstId) < 0;
+    const toFirst = compareIds(id, this.firstId);
+    if (!isWhole || toFirst > 0) return undefined;
+    return wrappedDifference(this.entriesAdded, toFirst < 0 ? this.length : this.length - 1);
+  }
+
   clone(): StreamValue {
     const copy = new StreamValue(this.limits);
     for (const node of this.nodes) copy.adopt(node.clone());
@@ -230,22 +246,6 @@ export class StreamValue {
   private hasRemovedAfter(id: StreamId): boolean {
     if (this.length === 0 || compareIds(this.maxDeletedId, MIN_ID) === 0) return false;
     return compareIds(id, this.maxDeletedId) <= 0;
-  }
-
-  // How many entries were ever added up to this ID, where that can be known.
-  private positionOf(id: StreamId): Int64 | undefined {
-    if (this.entriesAdded === 0) return 0;
-    const toLast = compareIds(id, this.lastId);
-    if (this.length === 0 && toLast <= 0) return this.entriesAdded;
-    const isZero = compareIds(id, MIN_ID) === 0;
-    if (!isZero && compareIds(id, this.maxDeletedId) < 0) return undefined;
-    if (toLast >= 0) return toLast === 0 ? this.entriesAdded : undefined;
-    const isWhole =
-      compareIds(this.maxDeletedId, MIN_ID) === 0 ||
-      compareIds(this.maxDeletedId, this.firstId) < 0;
-    const toFirst = compareIds(id, this.firstId);
-    if (!isWhole || toFirst > 0) return undefined;
-    return wrappedDifference(this.entriesAdded, toFirst < 0 ? this.length : this.length - 1);
   }
 
   private nodeFor(id: StreamId, pairs: readonly Bytes[]): StreamNode {

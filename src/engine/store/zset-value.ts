@@ -144,6 +144,12 @@ export class ZsetValue implements Aggregate {
     return old;
   }
 
+  /** Adds a member that is new; its length is not looked at, as when Redis loads a listpack. */
+  load(member: Bytes, score: number): void {
+    this.prepare(this.length + 1, 0);
+    this.attach(member, this.stored(score));
+  }
+
   /** Removes a member. Returns whether it was there. */
   delete(member: Bytes): boolean {
     const node = this.members.get(member);
