@@ -5,21 +5,23 @@ import { RedisServer } from '../src/engine/server.ts';
 import { latin1 } from '../src/resp/bytes.ts';
 import { encodeRequest } from '../src/resp/encode.ts';
 import type { Round } from './support/measure.ts';
-import { medianPerSecond, report } from './support/measure.ts';
+import { compare, millions } from './support/measure.ts';
 
 const KEYS = 1_000_000;
 const PIPELINE = 1000;
 
 type Workload = (i: number) => string[];
-const workloads: Record<string, Workload> = {
-  SET: i => ['SET', `key:${i}`, `value:${i}`],
-  GET: i => ['GET', `key:${i}`],
-  INCR: i => ['INCR', `counter:${i % 1000}`],
-  HSET: i => ['HSET', `hash:${i % 100}`, `field:${i}`, `value:${i}`],
-  LPUSH: i => ['LPUSH', `list:${i % 100}`, `value:${i}`],
-  SADD: i => ['SADD', `set:${i % 100}`, `member:${i}`],
-  ZADD: i => ['ZADD', `zset:${i % 100}`, String(i), `member:${i}`],
-};
+const workloads = {
+  SET: (i: number) => ['SET', `key:${i}`, `value:${i}`],
+  GET: (i: number) => ['GET', `key:${i}`],
+  INCR: (i: number) => ['INCR', `counter:${i % 1000}`],
+  HSET: (i: number) => ['HSET', `hash:${i % 100}`, `field:${i}`, `value:${i}`],
+  LPUSH: (i: number) => ['LPUSH', `list:${i % 100}`, `value:${i}`],
+  SADD: (i: number) => ['SADD', `set:${i % 100}`, `member:${i}`],
+  ZADD: (i: number) => ['ZADD', `zset:${i % 100}`, String(i), `member:${i}`],
+} satisfies Record<string, Workload>;
+
+const firstLine = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1', 0, 40);
 
 function batches(workload: Workload): Uint8Array[] {
   const chunks: Uint8Array[] = [];
@@ -34,13 +36,16 @@ function batches(workload: Workload): Uint8Array[] {
 
 function engineLoop(workload: Workload): Round {
   const chunks = batches(workload);
+  const before = workload === workloads.GET ? batches(workloads.SET) : [];
   return () => {
     const server = new RedisServer({ clock: { nowMs: Date.now }, random: { next: Math.random } });
-    let replied = 0;
-    const link = server.connect({ write: bytes => (replied += bytes.length), close: () => {} });
+    let first = '';
+    const link = server.connect({ write: bytes => (first ||= firstLine(bytes)), close: () => {} });
+    for (const chunk of before) link.receive(chunk);
+    first = '';
     return () => {
       for (const chunk of chunks) link.receive(chunk);
-      if (replied === 0) throw new Error('the engine did not answer');
+      if (first === '' || first.startsWith('-')) throw new Error(`the engine answered '${first}'`);
     };
   };
 }
@@ -55,8 +60,8 @@ function bareMapLoop(): Round {
   };
 }
 
-const bare = medianPerSecond(bareMapLoop(), KEYS);
-report('bare Map.set', bare);
 for (const [name, workload] of Object.entries(workloads)) {
-  report(`engine ${name}`, medianPerSecond(engineLoop(workload), KEYS), bare);
+  const { base, work, ratio } = compare(bareMapLoop(), engineLoop(workload), KEYS);
+  const shares = `ratio ${ratio.toFixed(3)} (1/${(1 / ratio).toFixed(1)})`;
+  console.log(`${name.padEnd(6)} ${millions(work)}   bare Map.set ${millions(base)}   ${shares}`);
 }

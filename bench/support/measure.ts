@@ -1,26 +1,44 @@
-// Medians of operations per second, and ratios of two measured in the same run: on a shared
-// machine only the ratio means anything.
+// Rates of two things measured in turns in the same run, and their ratio: on a shared machine only
+// the ratio means anything, and only when both met the same minute.
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** Prepares a fresh start, untimed; what it returns is timed. */
 export type Round = () => () => void;
 
-/** Runs fresh rounds of `operations` each; the median of operations per second. */
-export function medianPerSecond(round: Round, operations: number): number {
-  round()();
-  const rates = Array.from({ length: ROUNDS }, () => {
-    const work = round();
-    const start = performance.now();
-    work();
-    return (operations * 1000) / (performance.now() - start);
-  });
-  return rates.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0;
+/** Medians of operations per second, and how many of the base one of the work is. */
+export interface Comparison {
+  readonly base: number;
+  readonly work: number;
+  readonly ratio: number;
 }
 
-/** Prints a rate, and its ratio to a base measured in the same run. */
-export function report(name: string, perSecond: number, base?: number): void {
-  const rate = `${(perSecond / 1e6).toFixed(2).padStart(8)} M/s`;
-  const ratio = base === undefined ? '' : `   ratio ${(perSecond / base).toFixed(3)}`;
-  console.log(`${name.padEnd(24)}${rate}${ratio}`);
+/** Runs rounds of `operations` each of the base and of the work in turns. */
+export function compare(base: Round, work: Round, operations: number): Comparison {
+  perSecond(base, operations);
+  perSecond(work, operations);
+  const bases: number[] = [];
+  const works: number[] = [];
+  for (let i = 0; i < ROUNDS; i += 1) {
+    bases.push(perSecond(base, operations));
+    works.push(perSecond(work, operations));
+  }
+  return { base: median(bases), work: median(works), ratio: median(works) / median(bases) };
 }
+
+function perSecond(round: Round, operations: number): number {
+  const work = round();
+  globalThis.gc?.();
+  const start = performance.now();
+  work();
+  return (operations * 1000) / (performance.now() - start);
+}
+
+/** The middle one of the values. */
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** A rate in millions a second, for a table. */
+export const millions = (perSecondRate: number): string =>
+  `${(perSecondRate / 1e6).toFixed(2).padStart(6)} M/s`;

@@ -125,5 +125,16 @@ export interface Lesson {
   readonly steps: readonly Step[];
 }
 
+/** What a table of contents needs of a lesson; the whole of it is loaded when it is opened. */
+export interface LessonOutline extends Pick<Lesson, 'id' | 'title' | 'minutes' | 'requires'> {
+  readonly steps: readonly Pick<Step, 'id' | 'title'>[];
+}
+
+/** A lesson of the course, whose text comes when it is asked for. */
+export interface CourseLesson extends LessonOutline {
+  /** Rejects when the file cannot be had. */
+  readonly load: () => Promise<Lesson>;
+}
+
 /** The client of a script line that moves the clock instead of typing a command. */
 export const CLOCK = 'clock';

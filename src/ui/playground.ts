@@ -2,7 +2,7 @@
 // in one when something changes in another.
 import type { CommandEvent } from '../cli/client.ts';
 import type { LessonState } from '../lesson/run.ts';
-import type { Lesson } from '../lesson/schema.ts';
+import type { CourseLesson, Lesson } from '../lesson/schema.ts';
 import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
@@ -18,7 +18,7 @@ import { text } from './text.ts';
 /** What the page is made from. */
 export interface PlaygroundParts {
   readonly startWorker: StartWorker;
-  readonly lessons: readonly Lesson[];
+  readonly lessons: readonly CourseLesson[];
 }
 
 /** Everything behind the page. */

@@ -138,6 +138,10 @@ const english = {
   reload: 'Reload the page',
   noLessons: 'This playground was built without lessons. The terminal works.',
   noLessonTitle: 'No lesson here',
+  lessonLoading: 'Loading the lesson…',
+  lessonFailedTitle: 'This lesson could not be loaded',
+  lessonFailed: 'The connection may be down. The terminal works all the same.',
+  tryAgain: 'Try again',
   noLesson: 'The address names a lesson that does not exist. Pick one from the contents.',
 };
 

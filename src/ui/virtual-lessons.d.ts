@@ -1,7 +1,5 @@
 // The lessons that were compiled into this build; made by the plugin in src/node/lesson-plugin.ts.
 declare module 'virtual:lessons' {
-  import type { Lesson } from '../lesson/schema.ts';
-
   /** All lessons, in order. */
-  export const lessons: readonly Lesson[];
+  export const lessons: readonly import('../lesson/schema.ts').CourseLesson[];
 }

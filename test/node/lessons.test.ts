@@ -98,7 +98,7 @@ describe('the plugin', () => {
     });
     const [first] = Array.isArray(result) ? result : [result];
     if (first === undefined || !('output' in first)) throw new Error('nothing was built');
-    return first.output[0].code;
+    return first.output.map(file => ('code' in file ? file.code : '')).join('\n');
   }
 
   it('gives the page its lessons, without what only the proofs need', async () => {

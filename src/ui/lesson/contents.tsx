@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
 import type { ProgressState } from '../../lesson/progress.ts';
-import type { Lesson } from '../../lesson/schema.ts';
+import type { LessonOutline } from '../../lesson/schema.ts';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
 import { hrefOf } from '../store/route.ts';
@@ -36,8 +36,8 @@ export function Contents({ onChoose }: { readonly onChoose: () => void }): React
 }
 
 interface RequiresProps {
-  readonly lesson: Lesson;
-  readonly lessons: readonly Lesson[];
+  readonly lesson: LessonOutline;
+  readonly lessons: readonly LessonOutline[];
   readonly progress: ProgressState;
 }
 
@@ -55,7 +55,13 @@ function Requires({ lesson, lessons, progress }: RequiresProps): ReactNode {
   );
 }
 
-function StepMeter({ lesson, done }: { lesson: Lesson; done: readonly string[] }): ReactNode {
+function StepMeter({
+  lesson,
+  done,
+}: {
+  lesson: LessonOutline;
+  done: readonly string[];
+}): ReactNode {
   const count = lesson.steps.filter(({ id }) => done.includes(id)).length;
   return (
     <div className="contents-meter">

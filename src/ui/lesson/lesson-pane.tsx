@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { LessonRunner, LessonState } from '../../lesson/run.ts';
-import type { Lesson } from '../../lesson/schema.ts';
+import type { LessonOutline } from '../../lesson/schema.ts';
 import { goToTerminal } from '../actions/type-line.ts';
 import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
@@ -29,7 +29,8 @@ export function LessonPane({ view, runner }: Props): ReactNode {
   const scroller = useRef<HTMLDivElement>(null);
   const heading = useRef<HTMLHeadingElement>(null);
   useArrival(scroller, heading, step.id);
-  const place = text.lessonOf(course.lessons.indexOf(lesson) + 1, course.lessons.length);
+  const number = course.lessons.findIndex(({ id }) => id === lesson.id) + 1;
+  const place = text.lessonOf(number, course.lessons.length);
   return (
     <article className="lesson">
       <div className="lesson-scroll" ref={scroller}>
@@ -129,7 +130,7 @@ function bringIntoView(news: HTMLElement | null): void {
 
 interface NavigationProps {
   readonly view: LessonState;
-  readonly following: Lesson | undefined;
+  readonly following: LessonOutline | undefined;
 }
 
 function StepNavigation({ view, following }: NavigationProps): ReactNode {

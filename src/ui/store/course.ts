@@ -3,7 +3,7 @@
 import { LessonRunner } from '../../lesson/run.ts';
 import type { LessonState } from '../../lesson/run.ts';
 import { Progress } from '../../lesson/progress.ts';
-import type { Lesson } from '../../lesson/schema.ts';
+import type { CourseLesson, Lesson } from '../../lesson/schema.ts';
 import type { Connect } from '../../link/connection.ts';
 import { text } from '../text.ts';
 import { announce } from './announce.ts';
@@ -14,16 +14,21 @@ import { progressStore } from './storage.ts';
 
 /** What the course needs from the page. */
 export interface CourseHost {
-  readonly lessons: readonly Lesson[];
+  readonly lessons: readonly CourseLesson[];
   readonly connect: Connect;
 }
 
+/** Whether the lesson of the address is there, on its way, missing from the course or out of reach. */
+export type Arrival = 'there' | 'loading' | 'unknown' | 'failed';
+
 /** The course, and the learner's place in it. */
 export class Course {
-  readonly lessons: readonly Lesson[];
+  readonly lessons: readonly CourseLesson[];
   readonly progress = new Progress(progressStore, () => Date.now());
   private readonly connect: Connect;
   private readonly state = new Observable<LessonState | undefined>(undefined);
+  private readonly arrival = new Observable<Arrival>('there');
+  private wanted: CourseLesson | undefined;
   private runner: LessonRunner | undefined;
 
   constructor({ lessons, connect }: CourseHost) {
@@ -31,7 +36,12 @@ export class Course {
     this.connect = connect;
   }
 
-  /** The open lesson; undefined when the address names none that exists. */
+  /** How it stands with the lesson that the address names. */
+  get arriving(): Readable<Arrival> {
+    return this.arrival;
+  }
+
+  /** The open lesson; undefined while `arriving` is not `there`. */
   get view(): Readable<LessonState | undefined> {
     return this.state;
   }
@@ -55,6 +65,11 @@ export class Course {
     void this.runner?.start(view.step.id);
   }
 
+  /** Asks again for a lesson that could not be had. */
+  tryAgain(): void {
+    this.arrive();
+  }
+
   /** Forgets what was done in all lessons, and begins the open step again. */
   forget(): void {
     this.progress.forget();
@@ -62,7 +77,7 @@ export class Course {
   }
 
   /** The lesson after the open one. */
-  following(): Lesson | undefined {
+  following(): CourseLesson | undefined {
     const id = this.state.get()?.lesson.id;
     const at = this.lessons.findIndex(lesson => lesson.id === id);
     return at < 0 ? undefined : this.lessons[at + 1];
@@ -74,19 +89,24 @@ export class Course {
     const first = this.lessons[0];
     const lesson = this.lessons.find(({ id }) => id === wanted);
     if (lesson === undefined) {
-      return named === undefined && first ? this.redirect(first, undefined) : this.leave();
+      return named === undefined && first ? this.redirect(first, undefined) : this.unknown();
     }
     const step = lesson.steps.find(({ id }) => id === named?.step);
     if (step === undefined) return this.redirect(lesson, this.resumeAt(lesson));
     this.enter(lesson, step.id);
   }
 
-  private redirect(lesson: Lesson, step: string | undefined): void {
+  private unknown(): void {
+    this.wanted = undefined;
+    this.leave('unknown');
+  }
+
+  private redirect(lesson: CourseLesson, step: string | undefined): void {
     navigate(hrefOf(lesson.id, step ?? lesson.steps[0]?.id), 'replace');
   }
 
   // Where the learner left off, or the first step that is not done.
-  private resumeAt(lesson: Lesson): string | undefined {
+  private resumeAt(lesson: CourseLesson): string | undefined {
     const { place } = this.progress.getSnapshot();
     if (place?.lesson === lesson.id && lesson.steps.some(({ id }) => id === place.step)) {
       return place.step;
@@ -96,14 +116,26 @@ export class Course {
   }
 
   // One step on or back may keep the store as it is; a jump never does.
-  private enter(lesson: Lesson, step: string): void {
+  private enter(lesson: CourseLesson, step: string): void {
+    this.wanted = lesson;
     const view = this.state.get();
-    if (view?.lesson !== lesson) this.open(lesson);
-    const from = view?.lesson === lesson ? view.index : undefined;
+    if (view?.lesson.id !== lesson.id) return void this.fetch(lesson, step);
+    this.arrival.set('there');
     const to = lesson.steps.findIndex(({ id }) => id === step);
-    if (from === to) return;
-    if (from !== undefined && to === from + 1) void this.runner?.next();
+    if (view.index === to) return;
+    if (to === view.index + 1) void this.runner?.next();
     else void this.runner?.start(step);
+  }
+
+  // The learner may have gone elsewhere by the time a lesson's text comes.
+  private async fetch(lesson: CourseLesson, step: string): Promise<void> {
+    this.leave('loading');
+    const loaded = await lesson.load().catch(() => undefined);
+    if (this.wanted !== lesson) return;
+    if (loaded === undefined) return this.arrival.set('failed');
+    this.open(loaded);
+    await this.runner?.start(route.get()?.step ?? step);
+    this.arrival.set('there');
   }
 
   private open(lesson: Lesson): void {
@@ -113,10 +145,11 @@ export class Course {
     runner.subscribe(() => this.changed(runner.getSnapshot()));
   }
 
-  private leave(): void {
+  private leave(why: Arrival): void {
     this.runner?.close();
     this.runner = undefined;
     this.state.set(undefined);
+    this.arrival.set(why);
   }
 
   private changed(next: LessonState): void {
