@@ -240,12 +240,12 @@ const orEmpty = (text: string): string => (text === '' ? '""' : text);
 
 function describe(given: string, target: Matched): string {
   if (target.whole) return given;
-  const { arg, count } = target;
-  const bracketed = arg.optional && count === 0;
-  let hint = bracketed ? `${given}[` : given;
+  const { arg } = target;
+  let hint = arg.optional && target.count === 0 ? `${given}[` : given;
   if (arg.token !== undefined && !target.token) hint += tokenOf(arg);
   hint = describeRepeated(describeValue(hint, target), target);
-  return bracketed ? `${hint}]` : hint;
+  // Redis: what is repeated counts as not begun by now, so a bracket closes that never opened.
+  return arg.optional && target.count === 0 ? `${hint}]` : hint;
 }
 
 function tokenOf({ token, type }: Argument): string {

@@ -92,7 +92,8 @@ export class LineEditor {
     for (const char of typed) {
       at += char.length;
       const key = this.keys.read(char);
-      if (key === 'text') run += char;
+      if (key === 'text' && this.search === undefined) run += char;
+      else if (key === 'text') this.type(char);
       else {
         this.type(run);
         run = '';

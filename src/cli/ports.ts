@@ -47,6 +47,8 @@ export interface CliOptions extends Address {
   /** `-a`, `--user`. */
   readonly password?: string;
   readonly user?: string;
+  /** `--no-auth-warning`. */
+  readonly noAuthWarning?: boolean;
   /** `-2`, `-3`; JSON asks for 3 by itself. */
   readonly protocol?: 2 | 3;
   readonly output?: OutputMode;

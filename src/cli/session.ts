@@ -26,6 +26,10 @@ const INTERRUPT = '\x03';
 const READING =
   '\x1b[1;90mReading messages... (press Ctrl-C to quit or any key to type command)\r\x1b[0m';
 
+const PASSWORD_WARNING =
+  "Warning: Using a password with '-a' or '-u' option on the command line interface" +
+  ' may not be safe.\n';
+
 type Mode = 'editing' | 'ended' | 'reading' | 'running' | 'starting';
 
 /** One redis-cli at a terminal. */
@@ -70,6 +74,8 @@ export class CliSession {
 
   /** Connects, asks the server for its commands, and shows the prompt. */
   async start(): Promise<void> {
+    const { password, noAuthWarning = false } = this.options;
+    if (password !== undefined && !noAuthWarning) this.print(PASSWORD_WARNING);
     await this.client.connect();
     await this.loadDocs();
     for (const line of this.options.preferences ?? []) {
@@ -314,7 +320,7 @@ export class CliSession {
     const { client } = this;
     await client.printArrived();
     if (this.ended) return;
-    this.host.terminal.write(READING);
+    if (this.tellsReading) this.host.terminal.write(READING);
     this.setMode('reading');
     client.onArrival(() => {
       if (this.mode !== 'reading') return;
@@ -345,6 +351,10 @@ export class CliSession {
 
   private endReading(): void {
     this.client.onArrival(() => {});
-    this.host.terminal.write('\x1b[K');
+    if (this.tellsReading) this.host.terminal.write('\x1b[K');
+  }
+
+  private get tellsReading(): boolean {
+    return this.options.output !== 'raw';
   }
 }

@@ -2,8 +2,9 @@
 // of its own, and tells where the screens differ.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliSession } from '../../src/cli/session.ts';
+import type { Address } from '../../src/cli/ports.ts';
 import type { Connection } from '../../src/link/connection.ts';
-import { latin1, toUint8 } from '../../src/resp/bytes.ts';
+import { latin1 } from '../../src/resp/bytes.ts';
 import { RespClient } from '../../src/link/client.ts';
 import type { SessionScript, Step } from './cli-sessions.ts';
 import type { Ptys } from './pty.ts';
@@ -24,20 +25,21 @@ const ENDED = '\r\n[ended]\r\n';
 
 /** How long a screen may take to become what it should. */
 const PATIENCE_MS = 3000;
-const BLOCKED_MS = 150;
+const BLOCKED_MS = 540; // beyond the half second from which redis-cli tells the time
 const SETTLE_MS = 25;
 
 /** Our redis-cli; `port` is what it says, `connect` where it really goes. */
 export async function ourPlayer(
   { flags }: SessionScript,
   port: number,
-  connect: () => Promise<Connection>,
+  connect: (address: Address) => Promise<Connection>,
+  nowMs = (): number => performance.now(),
 ): Promise<Player> {
   const screen = new Screen();
   const host = {
-    connect: () => connect(),
+    connect,
     terminal: { columns: COLUMNS, write: (text: string) => void screen.write(text) },
-    nowMs: () => performance.now(),
+    nowMs,
     storage: { load: () => [], save: () => {} },
   };
   const session = new CliSession(host, {
@@ -63,22 +65,31 @@ function optionsOf(flags: readonly string[]): object {
   for (const [i, flag] of flags.entries()) {
     if (flag === '-n') options['db'] = Number(flags[i + 1]);
     if (flag === '-a') options['password'] = flags[i + 1];
+    if (flag === '--no-auth-warning') options['noAuthWarning'] = true;
     if (flag === '-2' || flag === '-3') options['protocol'] = -Number(flag);
     if (/^--(raw|csv|json|quoted-json)$/.test(flag)) options['output'] = flag.slice(2);
   }
   return options;
 }
 
+/** Where the real redis-cli is and what it talks to. */
+export interface RealOptions {
+  readonly ptys: Ptys;
+  readonly cli: string;
+  readonly port: number;
+  readonly columns?: number;
+}
+
 /** The real redis-cli. */
 export function realPlayer(
   { flags }: SessionScript,
-  { ptys, cli, port }: { ptys: Ptys; cli: string; port: number },
+  { ptys, cli, port, columns = COLUMNS }: RealOptions,
 ): Player {
-  const screen = new Screen();
+  const screen = new Screen(columns);
   const program = ptys.open({
     argv: [cli, '-p', String(port), ...flags],
     env: { TERM: 'xterm-256color', HOME: '/nonexistent', PATH: process.env['PATH'] ?? '' },
-    columns: COLUMNS,
+    columns,
     rows: ROWS,
   });
   let ended = false;
@@ -101,8 +112,8 @@ export function realPlayer(
 export function masked(picture: Picture): Picture {
   const lines = picture.lines.map(line =>
     line
-      .replace(/^\(\d+\.\d\ds\)$/, '(#s)')
-      .replace(/^\d{10}\.\d{6} \[(\d+) 127\.0\.0\.1:\d+\]/, '# [$1 #]'),
+      .replace(/\(\d+\.\d\ds\)$/, '(#s)')
+      .replace(/\d{10}\.\d{6} \[(\d+) 127\.0\.0\.1:\d+\]/, '# [$1 #]'),
   );
   return { ...picture, lines };
 }
@@ -118,6 +129,8 @@ export async function compare(ours: Player, real: Player): Promise<Comparison> {
   const start = performance.now();
   for (;;) {
     const elapsedMs = performance.now() - start;
+    // What has been written must have arrived on the screen.
+    await Promise.all([ours.screen.write(''), real.screen.write('')]);
     const pictures = { ours: masked(ours.screen.picture()), real: masked(real.screen.picture()) };
     const same = JSON.stringify(pictures.ours) === JSON.stringify(pictures.real);
     // A command may show the same halfway; one that blocks is not waited for.
@@ -148,4 +161,3 @@ export async function command(port: number, words: readonly string[]): Promise<v
 }
 
 export const settle = (): Promise<void> => sleep(SETTLE_MS);
-export const bytesOf = (text: string): Uint8Array => toUint8(latin1(text));

@@ -1,5 +1,6 @@
 // Sessions with redis-cli as people type them: the text files in test/cli/sessions. A block begins
-// with `== name`, maybe `[flags]`; each further line is one step, played when the screen is still:
+// with `== name`, maybe `[flags]` (`fresh`:
+// a server of its own); each further line is one step, played when the screen is still:
 //   get k<Left>x<Enter>      keys
 //   ! PUBLISH news hello     a command of somebody else on the same server
 import { readFileSync, readdirSync } from 'node:fs';
@@ -12,7 +13,10 @@ export type Step =
 /** A session to play. */
 export interface SessionScript {
   readonly name: string;
+  /** The arguments of redis-cli. */
   readonly flags: readonly string[];
+  /** True for a session that needs a server of its own. */
+  readonly fresh: boolean;
   readonly steps: readonly Step[];
 }
 
@@ -30,7 +34,13 @@ function parse(text: string): SessionScript[] {
     const [head = '', ...lines] = block.split('\n');
     const [, name = '', flags = ''] = /^(.*?)(?: \[(.*)\])?$/.exec(head.trim()) ?? [];
     const steps = lines.filter(line => line !== '' && !line.startsWith('#')).map(parseStep);
-    return { name, flags: flags === '' ? [] : flags.split(' '), steps };
+    const words = flags === '' ? [] : flags.split(' ');
+    return {
+      name,
+      flags: words.filter(flag => flag !== 'fresh'),
+      fresh: words.includes('fresh'),
+      steps,
+    };
   });
 }
 

@@ -11,13 +11,15 @@ export interface Picture {
 export const COLUMNS = 80;
 export const ROWS = 24;
 
-/** A terminal of 80 by 24. */
+/** A terminal of 80 by 24, or of other columns. */
 export class Screen {
-  private readonly terminal = new headless.Terminal({
-    cols: COLUMNS,
-    rows: ROWS,
-    allowProposedApi: true,
-  });
+  private readonly terminal: headless.Terminal;
+  private readonly columns: number;
+
+  constructor(columns = COLUMNS) {
+    this.columns = columns;
+    this.terminal = new headless.Terminal({ cols: columns, rows: ROWS, allowProposedApi: true });
+  }
 
   /** Resolves when the text is on the screen. */
   write(data: string | Uint8Array): Promise<void> {
@@ -44,13 +46,13 @@ export class Screen {
     const line = active.getLine(active.baseY + row);
     const runs: string[] = [];
     let run = { style: '', start: 0 };
-    for (let column = 0; column <= COLUMNS; column += 1) {
+    for (let column = 0; column <= this.columns; column += 1) {
       const cell = line?.getCell(column);
       // The style of a blank cannot be seen.
       const seen = cell !== undefined && cell.getChars().trim() !== '';
       const bold = seen && cell.isBold() ? 'bold' : '';
       const color = seen && !cell.isFgDefault() ? ` colour ${cell.getFgColor()}` : '';
-      const style = seen || column === COLUMNS ? bold + color : run.style;
+      const style = seen || column === this.columns ? bold + color : run.style;
       if (style === run.style) continue;
       if (run.style !== '') runs.push(`${run.style.trim()} ${run.start}-${column - 1}`);
       run = { style, start: column };
