@@ -12,6 +12,7 @@ import { keyCommands } from './generic.ts';
 import { hashExpiryCommands } from './hash-expiry.ts';
 import { hashFieldAccessCommands } from './hash-field-access.ts';
 import { hashWalkCommands } from './hash-walk.ts';
+import { geoCommands } from './geo.ts';
 import { hashCommands } from './hash.ts';
 import { hyperloglogCommands } from './hyperloglog.ts';
 import { listCommands } from './list.ts';
@@ -68,6 +69,7 @@ const registry: Registry = {
   connection: connectionCommands,
   server: serverCommands,
   list: listCommands,
+  geo: geoCommands,
   'sorted-set': {
     ...memberCommands,
     ...rangeCommands,

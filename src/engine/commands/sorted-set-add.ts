@@ -11,8 +11,9 @@ import type { Handlers } from './command.ts';
 import { scoreReply } from './sorted-set-reply.ts';
 
 const OPTIONS = ['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'] as const;
-type Option = (typeof OPTIONS)[number];
-type Options = ReadonlySet<Option>;
+/** An option of ZADD. */
+export type AddOption = (typeof OPTIONS)[number];
+type Options = ReadonlySet<AddOption>;
 
 /** A member and the score to give it, or what to add to its score. */
 export interface NewScore {
@@ -39,7 +40,7 @@ export const addCommands: Pick<Handlers<typeof sortedSet>, 'zadd' | 'zincrby'> =
   zincrby(ctx, args) {
     const key = args.next();
     const pairs = [{ score: toScore(args.next()), member: args.next() }];
-    return increment(ctx, key, { pairs, options: new Set<Option>() });
+    return increment(ctx, key, { pairs, options: new Set<AddOption>() });
   },
 };
 
@@ -102,8 +103,8 @@ function isWanted(options: Options, old: number | undefined, score: number): boo
   return !(options.has('GT') && score <= old) && !(options.has('LT') && score >= old);
 }
 
-function readOptions(args: Args): Set<Option> {
-  const options = new Set<Option>();
+function readOptions(args: Args): Set<AddOption> {
+  const options = new Set<AddOption>();
   for (;;) {
     const option = OPTIONS.find(each => args.skip(each));
     if (option === undefined) return options;
