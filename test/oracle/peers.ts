@@ -66,7 +66,7 @@ export class OurPeer implements Peer {
     const { server } = this.engine;
     const { changed } = server;
     server.changed = (db, key, event) => {
-      if (isTold(event)) this.events.push(`${event} ${key}`);
+      if (db.index === 0 && isTold(event)) this.events.push(`${event} ${key}`);
       changed.call(server, db, key, event);
     };
   }

@@ -93,7 +93,7 @@ export const keyCommands: Pick<Handlers<typeof generic>, Keys> = {
     if (target === ctx.db) throw SAME_OBJECT;
     const entry = ctx.db.entry(key);
     if (entry === undefined || target.has(key)) return 0;
-    ctx.db.remove(key, 'move_from');
+    ctx.db.remove(key, 'move_from', 0);
     target.put(key, entry.value, entry.expireAtMs, 'move_to');
     return 1;
   },
@@ -113,7 +113,7 @@ function rename({ db }: Context, from: Bytes, to: Bytes): void {
   const entry = db.entry(from);
   if (entry === undefined) throw NO_SUCH_KEY;
   if (from === to) return;
-  db.remove(from, 'rename_from');
+  db.remove(from, 'rename_from', 0);
   db.put(to, entry.value, entry.expireAtMs, 'rename_to');
 }
 

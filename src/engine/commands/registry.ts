@@ -8,11 +8,13 @@ import { bitCommands } from './bitmap.ts';
 import type { Command, Handler, SomeHandlers } from './command.ts';
 import { connectionCommands } from './connection.ts';
 import { expireCommands } from './expire.ts';
+import { migrateCommands } from './generic-migrate.ts';
+import { waitCommands } from './generic-wait.ts';
 import { keyCommands } from './generic.ts';
+import { sortCommands } from './sort.ts';
 import { hashExpiryCommands } from './hash-expiry.ts';
 import { hashFieldAccessCommands } from './hash-field-access.ts';
 import { hashWalkCommands } from './hash-walk.ts';
-import { geoCommands } from './geo.ts';
 import { hashCommands } from './hash.ts';
 import { hyperloglogCommands } from './hyperloglog.ts';
 import { listCommands } from './list.ts';
@@ -49,7 +51,15 @@ const registry: Registry = {
     ...countingCommands,
     ...lcsCommands,
   },
-  generic: { ...keyCommands, ...expireCommands, ...scanCommands, ...objectCommands },
+  generic: {
+    ...keyCommands,
+    ...expireCommands,
+    ...migrateCommands,
+    ...objectCommands,
+    ...scanCommands,
+    ...sortCommands,
+    ...waitCommands,
+  },
   set: { ...setCommands, ...setAlgebraCommands, ...setRandomCommands },
   hash: {
     ...hashCommands,
@@ -69,7 +79,6 @@ const registry: Registry = {
   connection: connectionCommands,
   server: serverCommands,
   list: listCommands,
-  geo: geoCommands,
   'sorted-set': {
     ...memberCommands,
     ...rangeCommands,

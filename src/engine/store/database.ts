@@ -178,11 +178,11 @@ export class Database {
   }
 
   /** Removes the key. Returns whether it existed. */
-  remove(key: Bytes, event: EventName = 'del'): boolean {
+  remove(key: Bytes, event: EventName = 'del', changes = 1): boolean {
     const entry = this.entry(key);
     if (entry === undefined) return false;
     this.detach(entry);
-    this.tell(key, event, 1);
+    this.tell(key, event, changes);
     return true;
   }
 
