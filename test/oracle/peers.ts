@@ -55,7 +55,7 @@ export function decodeReply(raw: Bytes): Reply {
 
 /** Our engine. */
 export class OurPeer implements Peer {
-  private readonly engine = new TestEngine();
+  readonly engine = new TestEngine();
   private readonly connection = this.engine.connect();
   private reply = '';
   private events: string[] = [];
