@@ -11,6 +11,7 @@ import { expireCommands } from './expire.ts';
 import { migrateCommands } from './generic-migrate.ts';
 import { waitCommands } from './generic-wait.ts';
 import { keyCommands } from './generic.ts';
+import { geoCommands } from './geo.ts';
 import { sortCommands } from './sort.ts';
 import { hashExpiryCommands } from './hash-expiry.ts';
 import { hashFieldAccessCommands } from './hash-field-access.ts';
@@ -79,6 +80,7 @@ const registry: Registry = {
   connection: connectionCommands,
   server: serverCommands,
   list: listCommands,
+  geo: geoCommands,
   'sorted-set': {
     ...memberCommands,
     ...rangeCommands,
