@@ -4,8 +4,10 @@ import type { Bytes } from '../resp/bytes.ts';
 import type { Protocol } from '../resp/encode.ts';
 import { ReplyWriter } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
+import type { RequestLimits } from '../resp/request.ts';
 import { RequestParser } from '../resp/request.ts';
 import type { Command } from './commands/command.ts';
+import type { User } from './services/acl-user.ts';
 import type { Park } from './park.ts';
 
 /** A command that waits for EXEC. */
@@ -43,10 +45,27 @@ export interface Subscriptions {
   readonly shardChannels: Set<Bytes>;
 }
 
+/** How a client is told which keys of its cache are no longer right (CLIENT TRACKING). */
+export interface TrackingState {
+  /** Told of every key with one of the prefixes, not of keys that it read. */
+  readonly bcast: boolean;
+  readonly optin: boolean;
+  readonly optout: boolean;
+  /** Not told of what it changes itself. */
+  readonly noloop: boolean;
+  /** The id of the client that gets the messages; 0 for itself. */
+  readonly redirect: number;
+  readonly prefixes: ReadonlySet<Bytes>;
+  /** True when the client that should get the messages is gone. */
+  broken: boolean;
+}
+
 /** How a host introduces a client. */
 export interface ClientOptions {
   /** `ip:port` of the peer, for CLIENT LIST and MONITOR. */
   readonly address: string;
+  /** `ip:port` at which the peer found the server. */
+  readonly localAddress: string;
   /** Control plane: in no list, leaves no trace, may use PLAYGROUND. */
   readonly hidden: boolean;
 }
@@ -61,9 +80,10 @@ export interface ForkedClient {
 export class Client {
   readonly id: number;
   readonly address: string;
+  readonly localAddress: string;
   readonly hidden: boolean;
   readonly createdMs: number;
-  readonly parser = new RequestParser();
+  readonly parser: RequestParser;
   readonly out = new ReplyWriter();
   protocol: Protocol = 2;
   dbIndex = 0;
@@ -77,6 +97,21 @@ export class Client {
   /** Undefined while the client listens to nothing. */
   subscriptions: Subscriptions | undefined = undefined;
   parked: ParkedCommand | undefined = undefined;
+  /** The command that waits for the end of a pause. */
+  postponed: QueuedCommand | undefined = undefined;
+  tracking: TrackingState | undefined = undefined;
+  /** What CLIENT CACHING said of the next command. */
+  caching = false;
+  /** True while the client sees all commands (MONITOR). */
+  monitoring = false;
+  /** Replies that are still to be dropped (CLIENT REPLY); Infinity drops all. */
+  muted = 0;
+  noEvict = false;
+  noTouch = false;
+  /** The user by whose rules the client is judged; hidden ones are judged by none. */
+  user: User | undefined = undefined;
+  /** True if the client is logged in, or nobody has to be. */
+  isAuthenticated = false;
   /** True when the link is to be cut once the output is flushed. */
   closing = false;
   lastCommand: Command | undefined = undefined;
@@ -86,11 +121,27 @@ export class Client {
   /** Pushes that wait until the reply of the running command is written. */
   readonly heldPushes: Reply[] = [];
 
-  constructor(id: number, options: ClientOptions, nowMs: number) {
+  constructor(id: number, options: ClientOptions, nowMs: number, limits?: RequestLimits) {
     this.id = id;
+    this.parser = new RequestParser(limits);
     this.address = options.address;
+    this.localAddress = options.localAddress;
     this.hidden = options.hidden;
     this.createdMs = nowMs;
     this.lastActiveMs = nowMs;
+  }
+  /** True while the client's next request has to wait. */
+  get isHeld(): boolean {
+    return this.parked !== undefined || this.postponed !== undefined;
+  }
+
+  /** The name of the client's user, as CLIENT LIST shows it. */
+  get userName(): string {
+    return this.user?.name ?? '(superuser)';
+  }
+
+  /** Writes the reply of a command. */
+  reply(reply: Reply): void {
+    if (this.muted === 0) this.out.write(reply, this.protocol);
   }
 }

@@ -11,10 +11,23 @@ export interface Random {
   next(): number;
 }
 
+/** Facts about where the server runs. */
+export interface HostFacts {
+  /** As `uname` says it: `Linux 6.1 x86_64`. */
+  readonly os: string;
+  readonly processId: number;
+  readonly executable: string;
+  readonly memoryBytes: number;
+}
+
 /** Everything that a host lends to a server. */
 export interface Host {
   readonly clock: Clock;
   readonly random: Random;
   /** Receives the server's log lines, as redis-server prints them. */
   readonly log?: (line: string) => void;
+  /** The server has shut down: all links are closed, and no client may come. */
+  readonly stopped?: () => void;
+  /** What INFO says of the machine. */
+  readonly about?: Partial<HostFacts>;
 }

@@ -6,37 +6,43 @@ import { encodeRequest } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
 import { error } from '../resp/reply.ts';
 import { RequestError } from '../resp/request.ts';
+import { Accounting } from './accounting.ts';
 import type { ClientOptions } from './client.ts';
 import { Client } from './client.ts';
 import type { Command } from './commands/command.ts';
 import type { CommandTable } from './commands/registry.ts';
 import { createCommands } from './commands/registry.ts';
+import { configure } from './configure.ts';
 import { Context } from './context.ts';
 import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
+import { memoryGate, notInMulti, protectedGate } from './gates.ts';
 import type { Park } from './park.ts';
-import { Dumps } from './persist/dump.ts';
 import type { Host } from './ports.ts';
 import { Blocking } from './services/blocking.ts';
+import type { Sink } from './services/clients.ts';
+import { Clients } from './services/clients.ts';
+import type { Directive } from './services/config-file.ts';
+import { Config } from './services/config.ts';
 import { Dispatch, hiddenOnly } from './services/dispatch.ts';
+import { Eviction } from './services/eviction.ts';
 import { Expiry } from './services/expiry.ts';
+import { Latency } from './services/latency.ts';
+import { Monitors } from './services/monitor.ts';
 import { Notify } from './services/notify.ts';
+import { Pause } from './services/pause.ts';
 import { listeningGate, PubSub } from './services/pubsub.ts';
+import { Saving } from './services/saving.ts';
+import { Slowlog } from './services/slowlog.ts';
 import { fill, Snapshots } from './services/snapshots.ts';
+import { Stats } from './services/stats.ts';
 import { Time } from './services/time.ts';
+import { Tracking } from './services/tracking.ts';
 import { Unit } from './services/unit.ts';
 import { Watch } from './services/watch.ts';
 import type { Database } from './store/database.ts';
 import type { KeyspaceObserver } from './store/keyspace.ts';
 import { Keyspace } from './store/keyspace.ts';
-
-/** Where a client's bytes go. */
-export interface Sink {
-  /** Bytes for the peer; the array is the receiver's to keep. */
-  write(bytes: Uint8Array<ArrayBuffer>): void;
-  /** The server ends the link. */
-  close(): void;
-}
 
 /** The server's end of one client's link. */
 export interface ServerLink {
@@ -46,48 +52,90 @@ export interface ServerLink {
   close(): void;
 }
 
-const DATABASES = 16;
+/** With what a server starts. */
+export interface ServerOptions {
+  /** The directives of a configuration file or of command-line arguments (`parseConfig`). */
+  readonly directives?: readonly Directive[];
+}
+
+/**
+ * What a server without keys and clients counts as used, about as much as one of Redis, so that
+ * `maxmemory` leaves as much room as learners read of.
+ */
+const STARTUP_BYTES = 700_000;
+const CLIENT_BYTES = 2000;
 
 /** One Redis server. */
 export class RedisServer implements KeyspaceObserver {
   readonly host: Host;
-  readonly keyspace = new Keyspace(DATABASES);
+  readonly config = new Config();
+  readonly keyspace: Keyspace;
   readonly commands: CommandTable = createCommands();
   readonly time: Time;
+  readonly clients: Clients;
   readonly watch: Watch;
   readonly blocking = new Blocking();
+  readonly pause = new Pause();
   readonly pubsub = new PubSub((client, message) => this.push(client, message));
   readonly notify = new Notify((channel, message) => this.pubsub.publish(channel, message));
+  readonly monitors = new Monitors((client, line) => this.push(client, line));
+  readonly tracking = new Tracking({
+    deliver: (client, message) => this.push(client, message),
+    clientById: id => this.clients.byId(id),
+  });
+  readonly stats = new Stats();
+  readonly slowlog = new Slowlog();
+  readonly latency = new Latency();
+  readonly accounting = new Accounting(this);
   readonly expiry: Expiry;
-  readonly snapshots = new Snapshots(this.keyspace);
-  readonly dumps = new Dumps();
+  readonly eviction: Eviction;
+  readonly snapshots: Snapshots;
+  readonly saving: Saving;
   readonly unit: Unit;
   readonly dispatch: Dispatch;
   readonly startedMs: number;
-  private readonly contexts = new Map<Client, Context>();
-  private readonly sinks = new Map<Client, Sink>();
-  private readonly unflushed = new Set<Client>();
+  /** Unix ms until which the server does nothing (DEBUG SLEEP). */
+  asleepUntilMs = 0;
+  /** True after SHUTDOWN. */
+  isStopped = false;
+  /** `client-query-buffer-limit`. */
+  maxQueryBytes = Infinity;
+  readonly requestLimits = { maxBulkBytes: Infinity };
   private readonly resumable: Client[] = [];
-  private nextClientId = 1;
 
-  constructor(host: Host) {
+  /** @throws ConfigFileError if the directives cannot be */
+  constructor(host: Host, { directives = [] }: ServerOptions = {}) {
     this.host = host;
+    this.config.load(directives);
+    this.keyspace = new Keyspace(this.config.number('databases'));
     this.time = new Time(host.clock);
     this.startedMs = this.time.nowMs();
+    this.clients = new Clients({
+      sent: (client, byteCount) => this.countOutput(client, byteCount),
+      overflowed: () => (this.stats.counts.outputBufferDisconnections += 1),
+      gone: client => this.forget(client),
+    });
     this.watch = new Watch(this.keyspace);
     this.expiry = new Expiry(this.keyspace, host.random);
+    this.eviction = new Eviction(this.keyspace, host.random, () => this.usedBytes);
+    this.snapshots = new Snapshots(this.keyspace);
+    this.saving = new Saving(this.keyspace, this.snapshots.place(), this.startedMs);
     this.unit = new Unit(this.keyspace, this.time, {
       park: (ctx, command, argv, park) => this.park(ctx, { command, argv, park }),
-      ended: () => this.blocking.serve(client => this.retry(client)),
+      called: (ctx, command, argv, reply) => this.accounting.called(ctx, command, argv, reply),
+      ended: () => this.ended(),
       bug: (reason, command) => host.log?.(`# Bug in ${command.name}: ${describe(reason)}`),
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [hiddenOnly, listeningGate],
+      gates: [hiddenOnly, protectedGate, notInMulti, memoryGate, listeningGate],
+      hold: (ctx, command, argv) => this.hold(ctx, command, argv),
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
+      refused: (ctx, reason, command) => this.accounting.refused(ctx, reason, command),
     });
     this.keyspace.observer = this;
     this.unit.freeze();
+    configure(this);
   }
 
   // ---- for the host ----
@@ -95,21 +143,36 @@ export class RedisServer implements KeyspaceObserver {
   /** Adds a client; its replies go to `sink`. */
   connect(sink: Sink, options: Partial<ClientOptions> = {}): ServerLink {
     const { address = '127.0.0.1:0', hidden = false } = options;
-    const id = hidden ? 0 : this.nextClientId++;
-    const client = new Client(id, { address, hidden }, this.time.nowMs());
-    this.contexts.set(client, new Context(this, client));
-    this.sinks.set(client, sink);
+    const { localAddress = `127.0.0.1:${this.config.number('port')}` } = options;
+    const id = this.clients.number(hidden);
+    const client = new Client(
+      id,
+      { address, localAddress, hidden },
+      this.time.nowMs(),
+      this.requestLimits,
+    );
+    const isFull = !hidden && this.clients.count >= this.config.number('maxclients');
+    this.clients.add(client, { ctx: new Context(this, client), sink });
+    if (!hidden) this.stats.counts.connections += 1;
+    if (isFull || this.isStopped) this.turnAway(client);
     return {
       receive: bytes => this.receive(client, bytes),
-      close: () => this.forget(client),
+      close: () => this.clients.forget(client),
     };
   }
 
   /** Does what is due: expiry and timeouts. The host calls it at `nextDeadlineMs()`. */
   tick(): void {
     this.unit.freeze();
-    this.expiry.cycle();
-    for (const client of this.blocking.overdue(this.keyspace.nowMs)) this.timeOut(client);
+    const { nowMs } = this.keyspace;
+    if (this.isStopped || this.isAsleep) return;
+    this.stats.sample(nowMs);
+    this.wake();
+    this.resumable.push(...this.pause.end(nowMs));
+    if (!this.pause.active) this.expiry.cycle();
+    this.saving.tick();
+    for (const client of this.blocking.overdue(nowMs)) this.timeOut(client);
+    for (const client of this.clients.idle(nowMs)) this.disconnect(client);
     this.unit.endOutside();
     this.resume();
     this.flush();
@@ -117,16 +180,41 @@ export class RedisServer implements KeyspaceObserver {
 
   /** When tick() is next due, in the host's unix ms; undefined when nothing is. */
   nextDeadlineMs(): number | undefined {
-    const due = [this.expiry.nextDeadlineMs(), this.blocking.nextDeadlineMs()];
+    if (this.isStopped) return undefined;
+    const due = this.isAsleep
+      ? [this.asleepUntilMs]
+      : [
+          this.pause.active ? undefined : this.expiry.nextDeadlineMs(),
+          this.blocking.nextDeadlineMs(),
+          this.pause.nextDeadlineMs(),
+          this.saving.nextDeadlineMs(),
+          this.clients.nextIdleMs(),
+          this.asleepUntilMs > 0 ? this.asleepUntilMs : undefined,
+        ];
     const known = due.filter(at => at !== undefined);
     return known.length === 0 ? undefined : this.time.hostTimeOf(Math.min(...known));
   }
 
+  /** Ends the server: all links are closed. */
+  stop(): void {
+    this.isStopped = true;
+    for (const client of this.clients.visible) this.disconnect(client);
+    this.clients.flush(false);
+    this.host.stopped?.();
+  }
+
   // ---- for commands and services ----
 
-  /** All clients that are not hidden, oldest first. */
-  get clients(): Client[] {
-    return [...this.contexts.keys()].filter(client => !client.hidden);
+  /** Estimated bytes in use: the data, the clients and the server itself. */
+  get usedBytes(): number {
+    const usedBytes = STARTUP_BYTES + this.clientBytes + this.keyspace.usedBytes;
+    this.stats.noteMemory(usedBytes);
+    return usedBytes;
+  }
+
+  /** Estimated bytes that the clients take. */
+  get clientBytes(): number {
+    return CLIENT_BYTES * this.clients.count;
   }
 
   /** Sends a client something that is no reply to its command. */
@@ -136,18 +224,39 @@ export class RedisServer implements KeyspaceObserver {
       return;
     }
     client.out.write(message, client.protocol);
-    this.unflushed.add(client);
+    this.clients.wrote(client);
   }
 
   /** Ends a client's link once its output is sent. */
   disconnect(client: Client): void {
     client.closing = true;
-    this.unflushed.add(client);
+    this.clients.wrote(client);
+  }
+
+  /** Answers a client that waits for a key, in place of its command. */
+  unblock(client: Client, reply: Reply): void {
+    const { parked } = client;
+    if (parked === undefined) return;
+    this.accounting.gaveUp(parked.command, reply);
+    client.reply(reply);
+    this.unpark(client);
+  }
+
+  /** Ends a pause of clients. */
+  endPause(): void {
+    this.resumable.push(...this.pause.end());
+  }
+
+  /** Does nothing for a while; hidden clients are served. */
+  sleep(ms: number): void {
+    this.asleepUntilMs = this.keyspace.nowMs + ms;
+    this.unit.lengthen(ms);
   }
 
   /** Gives a hidden client a copy of this server to itself, until `join`. */
   fork(client: Client): void {
     const copy = new RedisServer({ ...this.host, clock: this.time });
+    copy.config.copyFrom(this.config);
     Object.assign(copy.keyspace.limits, this.keyspace.limits);
     fill(copy.keyspace, this.keyspace);
     const link = copy.connect(
@@ -176,7 +285,10 @@ export class RedisServer implements KeyspaceObserver {
   // ---- the funnel: every write in the keyspace is told here ----
 
   changed(db: Database, key: Bytes, event: EventName): void {
-    if (isModification(event)) this.watch.touch(db, key);
+    if (isModification(event)) {
+      this.watch.touch(db, key);
+      if (this.tracking.any) this.tracking.changed(key, this.unit.current?.client);
+    }
     this.blocking.signal(db, key);
     this.notify.tell(db.index, key, event);
   }
@@ -193,12 +305,22 @@ export class RedisServer implements KeyspaceObserver {
   flushing(db: Database): void {
     this.watch.flushing(db);
     this.blocking.flushing(db);
+    this.tracking.flushing();
   }
 
   // ---- the life of a request ----
 
   private receive(client: Client, bytes: Uint8Array): void {
     if (client.closing) return;
+    this.unit.freeze();
+    this.wake();
+    const { nowMs } = this.keyspace;
+    if (!client.hidden) {
+      client.lastActiveMs = nowMs;
+      this.stats.counts.reads += 1;
+      this.stats.counts.netInputBytes += bytes.length;
+      this.stats.sample(nowMs);
+    }
     client.parser.feed(bytes);
     this.drain(client);
     this.resume();
@@ -206,13 +328,13 @@ export class RedisServer implements KeyspaceObserver {
   }
 
   private drain(client: Client): void {
-    const ctx = this.contexts.get(client);
+    const ctx = this.clients.context(client);
     if (ctx === undefined) return;
-    this.unflushed.add(client);
+    this.clients.wrote(client);
     try {
-      while (client.parked === undefined && !client.closing) {
+      while (!client.isHeld && !client.closing && (!this.isAsleep || client.hidden)) {
         const argv = client.parser.next();
-        if (argv === undefined) return;
+        if (argv === undefined) return this.checkQuery(client);
         if (client.fork === undefined || isJoin(argv)) this.dispatch.handle(ctx, argv);
         else client.fork.run(argv);
       }
@@ -221,6 +343,19 @@ export class RedisServer implements KeyspaceObserver {
       client.out.write(error(`ERR Protocol error: ${reason.message}`), client.protocol);
       client.closing = true;
     }
+  }
+
+  private checkQuery(client: Client): void {
+    if (client.parser.pendingBytes <= this.maxQueryBytes) return;
+    this.stats.counts.queryBufferDisconnections += 1;
+    client.closing = true;
+  }
+
+  // Redis: the paused client keeps its command, which is looked at anew when the pause is over.
+  private hold({ client }: Context, command: Command, argv: readonly Bytes[]): boolean {
+    if (!this.pause.holds(client, command)) return false;
+    this.pause.hold(client, command, argv);
+    return true;
   }
 
   private park(ctx: Context, waiting: { command: Command; argv: readonly Bytes[]; park: Park }) {
@@ -233,55 +368,76 @@ export class RedisServer implements KeyspaceObserver {
 
   // A parked command runs again whole; if it answers this time, the client goes on.
   private retry(client: Client): void {
-    const ctx = this.contexts.get(client);
+    const ctx = this.clients.context(client);
     const { parked } = client;
     if (ctx === undefined || parked === undefined) return;
-    const before = client.out.length;
-    this.unit.run(ctx, parked.command, parked.argv);
-    if (client.out.length > before) this.unpark(client);
+    if (this.unit.run(ctx, parked.command, parked.argv)) this.unpark(client);
   }
 
   private timeOut(client: Client): void {
-    const { parked } = client;
-    if (parked === undefined) return;
-    client.out.write(parked.park.onTimeout, client.protocol);
-    this.unpark(client);
+    if (client.parked !== undefined) this.unblock(client, client.parked.park.onTimeout);
   }
 
   private unpark(client: Client): void {
     this.blocking.release(client);
-    this.unflushed.add(client);
+    if (client.muted > 0) client.muted -= 1;
+    this.clients.wrote(client);
     this.resumable.push(client);
+  }
+
+  private ended(): void {
+    this.blocking.serve(client => this.retry(client));
+    this.tracking.announceFlush();
   }
 
   // What unblocked clients had sent meanwhile; it may unblock others.
   private resume(): void {
     for (let client = this.resumable.shift(); client; client = this.resumable.shift()) {
+      const { postponed } = client;
+      const ctx = this.clients.context(client);
+      client.postponed = undefined;
+      if (postponed !== undefined && ctx !== undefined) this.dispatch.handle(ctx, postponed.argv);
       this.drain(client);
     }
   }
 
-  private flush(): void {
-    for (const client of this.unflushed) {
-      if (client.out.length > 0) this.sinks.get(client)?.write(client.out.take());
-      if (client.closing) this.end(client);
-    }
-    this.unflushed.clear();
+  private get isAsleep(): boolean {
+    return this.asleepUntilMs > this.keyspace.nowMs;
   }
 
-  private end(client: Client): void {
-    const sink = this.sinks.get(client);
-    this.forget(client);
-    sink?.close();
+  // After a sleep all clients go on with what they had sent meanwhile.
+  private wake(): void {
+    if (this.asleepUntilMs === 0 || this.isAsleep) return;
+    this.asleepUntilMs = 0;
+    this.resumable.push(...this.clients.visible);
+  }
+
+  private flush(): void {
+    this.tracking.broadcast();
+    this.clients.flush(this.isAsleep);
+  }
+
+  private countOutput(client: Client, byteCount: number): void {
+    if (client.hidden) return;
+    client.lastActiveMs = this.keyspace.nowMs;
+    this.stats.counts.writes += 1;
+    this.stats.counts.netOutputBytes += byteCount;
+  }
+
+  private turnAway(client: Client): void {
+    this.stats.counts.rejectedConnections += 1;
+    client.out.write(error('ERR max number of clients reached'), client.protocol);
+    this.disconnect(client);
+    this.clients.flush(false);
   }
 
   private forget(client: Client): void {
-    client.closing = true;
     this.blocking.release(client);
+    this.pause.release(client);
     this.watch.clear(client);
     this.pubsub.clear(client);
-    this.contexts.delete(client);
-    this.sinks.delete(client);
+    this.tracking.disable(client);
+    this.monitors.remove(client);
   }
 }
 

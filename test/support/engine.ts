@@ -1,7 +1,9 @@
 // Our engine in a test's own hands: a clock that only the test moves, chance from a seed, clients in
 // memory. Who speaks to it, and how, is session.ts's.
 import { RedisServer } from '../../src/engine/server.ts';
+import { parseConfig } from '../../src/engine/services/config-file.ts';
 import type { ConnectOptions, Connection } from '../../src/link/connection.ts';
+import { latin1 } from '../../src/resp/bytes.ts';
 
 const START_MS = Date.UTC(2025, 0, 1);
 
@@ -22,13 +24,16 @@ export class TestEngine {
   private clockMs = START_MS;
 
   constructor(seed = 1) {
-    this.server = new RedisServer({
+    const host = {
       clock: { nowMs: () => this.clockMs },
       random: { next: seededRandom(seed) },
-      log: line => {
+      log: (line: string) => {
         if (line.startsWith('# Bug')) throw new Error(line);
       },
-    });
+    };
+    // As real servers are started by the tests (oracle/servers.ts).
+    const text = latin1('save ""\nenable-debug-command yes\nbind 127.0.0.1');
+    this.server = new RedisServer(host, { directives: parseConfig(text) });
   }
 
   /** A client's link; deliveries are synchronous. */

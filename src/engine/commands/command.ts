@@ -2,6 +2,7 @@
 // what ties the two: a row without a handler, or a handler without a row, does not compile.
 import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
 import type { Reply } from '../../resp/reply.ts';
+import type { Histogram } from '../algo/histogram.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import type { Park } from '../park.ts';
@@ -35,6 +36,10 @@ export interface CommandStats {
   failed: number;
   /** Calls refused before they ran. */
   rejected: number;
+  /** Time spent in all calls. */
+  micros: number;
+  /** How long the calls took, in nanoseconds; made by the first call. */
+  histogram: Histogram | undefined;
 }
 
 /** A command that can be looked up and run. */

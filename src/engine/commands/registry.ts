@@ -7,15 +7,15 @@ import { bitfieldCommands } from './bitfield.ts';
 import { bitCommands } from './bitmap.ts';
 import type { Command, Handler, SomeHandlers } from './command.ts';
 import { connectionCommands } from './connection.ts';
+import { dumpCommands, restoreAskingCommands } from './dump.ts';
 import { expireCommands } from './expire.ts';
 import { migrateCommands } from './generic-migrate.ts';
 import { waitCommands } from './generic-wait.ts';
 import { keyCommands } from './generic.ts';
-import { geoCommands } from './geo.ts';
-import { sortCommands } from './sort.ts';
 import { hashExpiryCommands } from './hash-expiry.ts';
 import { hashFieldAccessCommands } from './hash-field-access.ts';
 import { hashWalkCommands } from './hash-walk.ts';
+import { geoCommands } from './geo.ts';
 import { hashCommands } from './hash.ts';
 import { hyperloglogCommands } from './hyperloglog.ts';
 import { listCommands } from './list.ts';
@@ -38,6 +38,7 @@ import { streamInfoCommands } from './stream-info.ts';
 import { streamPendingCommands } from './stream-pending.ts';
 import { streamReadCommands } from './stream-read.ts';
 import { streamEntryCommands } from './stream.ts';
+import { sortCommands } from './sort.ts';
 import { stringRangeCommands } from './string-range.ts';
 import { countingCommands } from './string-number.ts';
 import { wholeStringCommands } from './string.ts';
@@ -53,6 +54,7 @@ const registry: Registry = {
     ...lcsCommands,
   },
   generic: {
+    ...dumpCommands,
     ...keyCommands,
     ...expireCommands,
     ...migrateCommands,
@@ -78,7 +80,7 @@ const registry: Registry = {
   },
   pubsub: pubsubCommands,
   connection: connectionCommands,
-  server: serverCommands,
+  server: { ...serverCommands, ...restoreAskingCommands },
   list: listCommands,
   geo: geoCommands,
   'sorted-set': {
@@ -131,7 +133,7 @@ function leaf(row: Pick<Command, 'group' | 'name' | 'spec' | 'words'>, handler: 
     handler: isHandler(handler) ? handler : containerOnly,
     subcommands: undefined,
     isWrite: row.spec.flags.includes('write'),
-    stats: { calls: 0, failed: 0, rejected: 0 },
+    stats: { calls: 0, failed: 0, rejected: 0, micros: 0, histogram: undefined },
   };
 }
 

@@ -16,7 +16,11 @@ export interface DispatchParts {
   readonly commands: ReadonlyMap<string, Command>;
   /** Asked in order after the arity check (ACL, memory, pub/sub context, …). */
   readonly gates: readonly Gate[];
-  readonly run: (ctx: Context, command: Command, argv: readonly Bytes[]) => void;
+  /** True if the command has to wait for the end of a pause: it is kept and handled again then. */
+  readonly hold: (ctx: Context, command: Command, argv: readonly Bytes[]) => boolean;
+  readonly run: (ctx: Context, command: Command, argv: readonly Bytes[]) => unknown;
+  /** A request is refused before it runs; `command` is undefined if there is no such. */
+  readonly refused: (ctx: Context, reason: Fault, command: Command | undefined) => void;
 }
 
 const SHOWN_BYTES = 128;
@@ -35,20 +39,30 @@ export class Dispatch {
 
   /** Answers, queues or runs one request. */
   handle(ctx: Context, argv: readonly Bytes[]): void {
-    const command = this.find(argv);
-    if (command instanceof Fault) return this.refuse(ctx, command);
-    const reason = this.check(ctx, command, argv);
-    if (reason !== undefined) {
-      command.stats.rejected += 1;
-      return this.refuse(ctx, reason);
-    }
     const { client } = ctx;
-    client.lastCommand = command;
-    if (client.transaction === undefined || IMMEDIATE.has(command.name)) {
-      return this.parts.run(ctx, command, argv);
+    this.route(ctx, argv);
+    if (client.muted > 0 && !client.isHeld) client.muted -= 1;
+  }
+
+  private route(ctx: Context, argv: readonly Bytes[]): void {
+    const { client } = ctx;
+    const command = this.find(argv);
+    if (command instanceof Fault) {
+      client.lastCommand = undefined;
+      return this.refuse(ctx, command, undefined);
     }
-    client.transaction.queue.push({ command, argv });
-    client.out.write(QUEUED, client.protocol);
+    client.lastCommand = command;
+    const reason = this.check(ctx, command, argv);
+    if (reason !== undefined) return this.refuse(ctx, reason, command);
+    if (this.parts.hold(ctx, command, argv)) return;
+    const { transaction } = client;
+    if (transaction === undefined || IMMEDIATE.has(command.name)) {
+      this.parts.run(ctx, command, argv);
+      return;
+    }
+    // Redis: what can never run is not kept, only answered.
+    if (!transaction.aborted && !client.watchBroken) transaction.queue.push({ command, argv });
+    client.reply(QUEUED);
   }
 
   /** The command that the arguments name, subcommand included, or the fault that says why not. */
@@ -83,9 +97,11 @@ export class Dispatch {
   }
 
   // Redis: a command that is refused inside MULTI dooms the transaction.
-  private refuse({ client }: Context, reason: Fault): void {
+  private refuse(ctx: Context, reason: Fault, command: Command | undefined): void {
+    const { client } = ctx;
     if (client.transaction !== undefined) client.transaction.aborted = true;
-    client.out.write(reason.reply, client.protocol);
+    this.parts.refused(ctx, reason, command);
+    client.reply(reason.reply);
   }
 }
 

@@ -21,16 +21,28 @@ export class Snapshots {
 
   /** Puts everything back as it was. Returns false for an unknown number. */
   restore(number: number): boolean {
-    const snapshot = this.taken.get(number);
-    if (snapshot === undefined) return false;
-    for (const db of this.keyspace.databases) db.clear();
-    fill(this.keyspace, snapshot);
-    return true;
+    return this.putBack(this.taken.get(number));
+  }
+
+  /** A place for one dump in memory, for a server that is lent no other. */
+  place(): { save: () => void; load: () => boolean } {
+    let dump: Keyspace | undefined;
+    return {
+      save: () => (dump = copyOf(this.keyspace)),
+      load: () => this.putBack(dump),
+    };
   }
 
   /** Forgets a snapshot. */
   drop(number: number): boolean {
     return this.taken.delete(number);
+  }
+
+  private putBack(snapshot: Keyspace | undefined): boolean {
+    if (snapshot === undefined) return false;
+    for (const db of this.keyspace.databases) db.clear();
+    fill(this.keyspace, snapshot);
+    return true;
   }
 }
 

@@ -17,7 +17,16 @@ export class Time implements Clock {
 
   /** Unix ms as this server sees it. */
   nowMs(): number {
-    const hostMs = this.host.nowMs();
+    return this.at(this.host.nowMs());
+  }
+
+  /** Unix ms of the host, which nobody turns: how long something takes is measured by it. */
+  hostMs(): number {
+    return this.host.nowMs();
+  }
+
+  /** Unix ms as this server sees it, when the host's clock shows `hostMs`. */
+  at(hostMs: number): number {
     if (this.speed === 1) return hostMs + this.anchorMs - this.anchorHostMs;
     return this.anchorMs + (hostMs - this.anchorHostMs) * this.speed;
   }

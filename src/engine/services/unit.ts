@@ -2,19 +2,27 @@
 // freeze the time, run, deliver the reply, then the held pushes, then whoever was waiting.
 import type { Bytes } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
-import { error, isError } from '../../resp/reply.ts';
+import { error } from '../../resp/reply.ts';
 import { Args } from '../args.ts';
 import type { Command } from '../commands/command.ts';
 import type { Context } from '../context.ts';
 import { Fault } from '../faults.ts';
 import { Park } from '../park.ts';
-import type { Clock } from '../ports.ts';
 import type { Keyspace } from '../store/keyspace.ts';
+
+/** The server's clock, and the host's by which durations are measured. */
+export interface UnitClock {
+  hostMs(): number;
+  /** The server's unix ms when the host's clock shows `hostMs`. */
+  at(hostMs: number): number;
+}
 
 /** What the server does around a unit; the server wires it to its services. */
 export interface UnitHooks {
   /** The command has to wait for a key. */
   park(ctx: Context, command: Command, argv: readonly Bytes[], park: Park): void;
+  /** A command ran, in a unit of its own or inside EXEC or a script; `unit.tookMicros` tells. */
+  called(ctx: Context, command: Command, argv: readonly Bytes[], reply: Reply | Park): void;
   /** Everything is delivered: serve who waits for what the unit wrote. */
   ended(): void;
   /** A handler failed in a way that is our fault, not the client's. */
@@ -27,38 +35,54 @@ export class Unit {
   current: Context | undefined = undefined;
   /** The command of the unit: EXEC or EVAL, where others run inside it. */
   command: Command | undefined = undefined;
+  /** True while a script runs the commands: MONITOR says so. */
+  inScript = false;
+  /** How long the latest command took. */
+  tookMicros = 0;
   private readonly keyspace: Keyspace;
-  private readonly clock: Clock;
+  private readonly clock: UnitClock;
   private readonly hooks: UnitHooks;
+  // The clock is read once after each command; the end of one is the beginning of the next.
+  private readMs = 0;
+  private addedMs = 0;
 
-  constructor(keyspace: Keyspace, clock: Clock, hooks: UnitHooks) {
+  constructor(keyspace: Keyspace, clock: UnitClock, hooks: UnitHooks) {
     this.keyspace = keyspace;
     this.clock = clock;
     this.hooks = hooks;
   }
 
-  /** Runs a client's command as a unit and delivers its reply. */
-  run(ctx: Context, command: Command, argv: readonly Bytes[]): void {
+  /** Runs a client's command as a unit and delivers its reply. Returns false if it has to wait. */
+  run(ctx: Context, command: Command, argv: readonly Bytes[]): boolean {
     const { client } = ctx;
-    this.begin(ctx);
-    this.command = command;
+    this.begin(ctx, command);
     const reply = this.call(ctx, command, argv);
     if (reply instanceof Park) this.hooks.park(ctx, command, argv, reply);
-    else client.out.write(reply, client.protocol);
+    else client.reply(reply);
     this.end(ctx);
+    return !(reply instanceof Park);
   }
 
   /** Runs one command inside the running unit (EXEC, scripts); the reply is not delivered. */
   call(ctx: Context, command: Command, argv: readonly Bytes[]): Reply | Park {
-    command.stats.calls += 1;
+    const startMs = this.readMs;
     const reply = this.attempt(ctx, command, argv);
-    if (!(reply instanceof Park) && isError(reply)) command.stats.failed += 1;
+    this.readMs = this.clock.hostMs();
+    this.tookMicros = Math.max(0, this.readMs - startMs + this.addedMs) * 1000;
+    this.addedMs = 0;
+    if (!ctx.client.hidden) this.hooks.called(ctx, command, argv, reply);
     return reply;
   }
 
-  /** Freezes the time at which work outside any command is done (timeouts, expiry). */
+  /** Counts time to the running command that only its client will wait for (DEBUG SLEEP). */
+  lengthen(ms: number): void {
+    this.addedMs += ms;
+  }
+
+  /** Reads the clock: the time of the next unit, and of work outside any (timeouts, expiry). */
   freeze(): void {
-    this.keyspace.nowMs = this.clock.nowMs();
+    this.readMs = this.clock.hostMs();
+    this.keyspace.nowMs = this.clock.at(this.readMs);
     this.keyspace.quiet = false;
   }
 
@@ -67,10 +91,13 @@ export class Unit {
     this.hooks.ended();
   }
 
-  private begin(ctx: Context): void {
-    this.keyspace.nowMs = this.clock.nowMs();
-    this.keyspace.quiet = ctx.client.hidden;
+  private begin(ctx: Context, command: Command): void {
+    const { client } = ctx;
+    this.keyspace.nowMs = this.clock.at(this.readMs);
+    this.keyspace.quiet = client.hidden;
+    this.keyspace.still = client.noTouch && command.name !== 'touch';
     this.current = ctx;
+    this.command = command;
   }
 
   private end({ client }: Context): void {

@@ -298,7 +298,7 @@ export class Database {
   }
 
   private attach(key: Bytes, value: Value): Entry {
-    const entry = new Entry(key, value, this.keyspace.nowSeconds);
+    const entry = new Entry(key, value, this.keyspace.firstTouch());
     this.table.add(entry);
     this.keyspace.usedBytes += ENTRY_BYTES + key.length + accountFor(value);
     this.noteFieldExpiry(entry);

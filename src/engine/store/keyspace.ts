@@ -27,6 +27,8 @@ export class Keyspace {
   nowMs = 0;
   /** True while a client reads that must leave no trace: no expiry, no counters, no LRU. */
   quiet = false;
+  /** True while a client reads and writes that does not count as use of keys (CLIENT NO-TOUCH). */
+  still = false;
   /** Estimated bytes of all keys and values. */
   usedBytes = 0;
   /** Number of changes since the start (`rdb_changes_since_last_save` counts from a mark). */
@@ -41,8 +43,10 @@ export class Keyspace {
   observer: KeyspaceObserver | undefined = undefined;
   /** Marks a key as used; the eviction policy may replace it (LFU). */
   touch: (entry: Entry) => void = entry => {
-    if (!this.quiet) entry.touched = this.nowSeconds;
+    if (!this.quiet && !this.still) entry.touched = this.nowSeconds;
   };
+  /** What a new entry is marked with; the eviction policy may replace it (LFU). */
+  firstTouch: () => number = () => this.nowSeconds;
 
   constructor(count: number) {
     this.databases = Array.from({ length: count }, (_, index) => new Database(index, this));
