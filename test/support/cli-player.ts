@@ -78,17 +78,18 @@ export interface RealOptions {
   readonly cli: string;
   readonly port: number;
   readonly columns?: number;
+  readonly env?: Record<string, string>;
 }
 
 /** The real redis-cli. */
 export function realPlayer(
   { flags }: SessionScript,
-  { ptys, cli, port, columns = COLUMNS }: RealOptions,
+  { ptys, cli, port, columns = COLUMNS, env = {} }: RealOptions,
 ): Player {
   const screen = new Screen(columns);
   const program = ptys.open({
     argv: [cli, '-p', String(port), ...flags],
-    env: { TERM: 'xterm-256color', HOME: '/nonexistent', PATH: process.env['PATH'] ?? '' },
+    env: { TERM: 'xterm-256color', HOME: '/nonexistent', PATH: process.env['PATH'] ?? '', ...env },
     columns,
     rows: ROWS,
   });
