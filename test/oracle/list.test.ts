@@ -68,6 +68,16 @@ describe.each([2, 3] as const)('list commands in RESP%i', protocol => {
   it.each([1, 2])('answer as Redis, seed %i', seed =>
     compareRandomly({ seed, count: 3000, protocol, generate: command }),
   );
+
+  it.each([3, -1, 1])('answer as Redis, list-max-listpack-size %i', listMaxListpackSize =>
+    compareRandomly({
+      seed: 3,
+      count: 1000,
+      protocol,
+      generate: command,
+      limits: { listMaxListpackSize },
+    }),
+  );
 });
 
 const LARGE = [8180, 8190, 8192, 8193, 9000, 20_000] as const;

@@ -155,4 +155,15 @@ describe.each([2, 3] as const)('sorted-set commands in RESP%i', protocol => {
   it.each([1, 2])('answer as Redis, seed %i', seed =>
     compareRandomly({ seed, count: 3000, protocol, generate: command, canonical }),
   );
+
+  // `low` has to stay a listpack.
+  it('answer as Redis, with other thresholds', () =>
+    compareRandomly({
+      seed: 3,
+      count: 3000,
+      protocol,
+      generate: command,
+      canonical,
+      limits: { zsetMaxListpackEntries: SHORT.length, zsetMaxListpackValue: 2 },
+    }));
 });

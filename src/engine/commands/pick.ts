@@ -1,23 +1,19 @@
 // Random picks among the elements of a value: SRANDMEMBER, HRANDFIELD, ZRANDMEMBER and SPOP share how
 // many and which; what an element is, is theirs.
 import type { Args } from '../args.ts';
-import { INT64_MAX } from '../algo/int64.ts';
-import { NOT_INTEGER, fault } from '../faults.ts';
+import { fault } from '../faults.ts';
 import type { Random } from '../ports.ts';
+import { readSignedCount } from './signed-count.ts';
 
-const INT64_RANGE = fault(
-  `ERR value is out of range, value must between -${INT64_MAX} and ${INT64_MAX}`,
-);
 const TOO_MANY_PICKS = fault('ERR value is out of range');
 /** With repetitions Redis goes on until its memory is full; a tab has less. */
 const MAX_REPEATED_PICKS = 10_000_000;
 
 /** Reads how many are wanted: up to so many distinct ones, or if negative so many with repetition. */
 export function readPickCount(args: Args): number {
-  const count = args.int64(NOT_INTEGER);
-  if (count < -INT64_MAX) throw INT64_RANGE;
+  const count = readSignedCount(args);
   if (count < -MAX_REPEATED_PICKS) throw TOO_MANY_PICKS;
-  return Number(count);
+  return count;
 }
 
 /** A random place in [0, length). */
