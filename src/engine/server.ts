@@ -18,6 +18,7 @@ import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
 import { memoryGate, notInMulti, protectedGate } from './gates.ts';
 import type { Park } from './park.ts';
+import { Dumps } from './persist/dump.ts';
 import type { Host } from './ports.ts';
 import { Blocking } from './services/blocking.ts';
 import type { Sink } from './services/clients.ts';
@@ -91,6 +92,7 @@ export class RedisServer implements KeyspaceObserver {
   readonly eviction: Eviction;
   readonly snapshots: Snapshots;
   readonly saving: Saving;
+  readonly dumps = new Dumps(() => this.config.flag('rdbcompression'));
   readonly unit: Unit;
   readonly dispatch: Dispatch;
   readonly startedMs: number;

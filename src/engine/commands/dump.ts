@@ -24,7 +24,7 @@ const CLOCK_SECONDS = 1 << 24;
 
 const restore: Handler = (ctx, args) => {
   const [key, ttl, payload] = [args.next(), args.next(), args.next()];
-  const { replace, absolute, idleSeconds } = restoreOptions(args);
+  const { replace, absolute, idleSeconds, frequency } = restoreOptions(args);
   if (!replace && ctx.db.has(key)) throw BUSY_KEY;
   const atMs = expireAtMs(ctx, ttl, absolute);
   const value = valueOf(ctx.server.dumps.restore(payload, ctx.keyspace.limits));
@@ -35,7 +35,11 @@ const restore: Handler = (ctx, args) => {
   }
   ctx.db.put(key, value, atMs, 'restore');
   const entry = ctx.db.peek(key);
-  if (entry !== undefined && idleSeconds !== undefined) entry.touched -= idleTime(ctx, idleSeconds);
+  if (entry === undefined) return OK;
+  // Redis: of the two, what the policy in force does not look at is forgotten.
+  const { eviction } = ctx.server;
+  if (!eviction.countsUse) entry.touched -= idleTime(ctx, idleSeconds ?? 0);
+  else if (frequency !== undefined) eviction.setFrequency(entry, frequency);
   return OK;
 };
 
@@ -58,6 +62,7 @@ interface RestoreOptions {
   /** True if the time to live is a point in time. */
   readonly absolute: boolean;
   readonly idleSeconds: number | undefined;
+  readonly frequency: number | undefined;
 }
 
 function restoreOptions(args: Args): RestoreOptions {
@@ -74,7 +79,7 @@ function restoreOptions(args: Args): RestoreOptions {
       frequency = within(args.integer(), MAX_FREQUENCY, BAD_FREQUENCY);
     } else throw SYNTAX;
   }
-  return { replace, absolute, idleSeconds };
+  return { replace, absolute, idleSeconds, frequency };
 }
 
 function within(value: number, max: number, bad: Fault): number {

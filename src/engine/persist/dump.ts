@@ -9,7 +9,7 @@ import { RDB_VERSION, RDB_VERSION_7_0 } from './rdb-format.ts';
 import { readValue } from './rdb-read.ts';
 import { RdbReader } from './rdb-reader.ts';
 import type { WrittenVersion } from './rdb-write.ts';
-import { rdbTypeOf, versionFor, writeValue } from './rdb-write.ts';
+import { isKeptBy7, rdbTypeOf, versionFor, writeValue } from './rdb-write.ts';
 import { RdbWriter } from './rdb-writer.ts';
 
 const FOOTER_BYTES = 10;
@@ -17,7 +17,10 @@ const CHECKSUM_BYTES = 8;
 
 /** How to write values. */
 export interface DumpOptions {
-  /** 12 is what Redis 8.0 writes; 10 is read by 7.0 too, unless fields of a hash have an end. */
+  /**
+   * 12 is what Redis 8.0 writes; 10 is read by 7.0 too, unless fields of a hash have an end, but
+   * says no more when consumers of a stream were last given something.
+   */
   readonly version: WrittenVersion;
   /** True if long strings are compressed (`rdbcompression`). */
   readonly compress: boolean;
@@ -64,11 +67,17 @@ function isIntact(bytes: Uint8Array): boolean {
 
 /** What commands need of dumps. */
 export class Dumps {
-  /** `rdbcompression`. */
-  compress = true;
+  private readonly compress: () => boolean;
 
+  /** `compress` tells whether long strings are compressed (`rdbcompression`). */
+  constructor(compress: () => boolean) {
+    this.compress = compress;
+  }
+
+  /** The payload of a value, for Redis 7.0 too if nothing of the value is lost by that. */
   dump(value: Value): Bytes {
-    return dumpValue(value, { version: RDB_VERSION_7_0, compress: this.compress });
+    const version = isKeptBy7(value) ? RDB_VERSION_7_0 : RDB_VERSION;
+    return dumpValue(value, { version, compress: this.compress() });
   }
 
   restore(payload: Bytes, limits: Limits): Value | DumpRefusal {

@@ -36,6 +36,13 @@ export function versionFor(value: Value, version: WrittenVersion): WrittenVersio
   return rdbTypeOf(value, version) >= RdbType.setListpack ? RDB_VERSION : RDB_VERSION_7_0;
 }
 
+/** True if the forms of Redis 7.0 hold all there is to the value. */
+export function isKeptBy7(value: Value): boolean {
+  if (!isType(value, 'stream')) return true;
+  const consumers = value.groups.flatMap(group => group.consumers);
+  return consumers.every(({ seenMs, activeMs }) => seenMs === activeMs);
+}
+
 /** Writes a value without its type. */
 export function writeValue(to: RdbWriter, value: Value, version: WrittenVersion): void {
   if (isType(value, 'hash')) writeHash(to, value, hashType(value, version));

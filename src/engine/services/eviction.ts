@@ -72,6 +72,11 @@ export class Eviction {
     return Math.max(0, count - Math.floor(since / this.lfu.decayMinutes));
   }
 
+  /** Sets what `frequency` tells of a key (RESTORE FREQ, dumps). */
+  setFrequency(entry: Entry, count: number): void {
+    entry.touched = this.minute() * 256 + count;
+  }
+
   /** Lets keys go until the data fits. Returns false if it does not fit. */
   makeRoom(): boolean {
     while (this.maxBytes > 0 && this.usedBytes() > this.maxBytes) {
