@@ -98,6 +98,13 @@ export const DELTAS: readonly Delta[] = [
     reason: 'Our sines are rounded correctly, those of the C library all but one in a thousand.',
   },
 
+  // Strings
+  {
+    about: 'GET of more than 256 MB',
+    versions: [''],
+    reason: 'No JavaScript engine has a string as long as that: it is an error, GETRANGE works.',
+  },
+
   // Fields of hashes
   {
     about: 'HMGET events',

@@ -15,39 +15,52 @@ import type { Answer, Argv, Peer } from './peers.ts';
 import { OurPeer, RealPeer, decodeReply } from './peers.ts';
 import { startRedis } from './servers.ts';
 
-/** What is compared. */
-export interface Comparison {
-  readonly seed: number;
-  /** Number of commands; FUZZ_COMMANDS in the environment wins. */
-  readonly count: number;
+/** How two servers are compared. */
+export interface Terms {
   readonly protocol: Protocol;
-  /** The next command, as byte strings. */
-  readonly generate: (dice: Dice) => Argv;
   /** Encoding thresholds of both servers, where they are not Redis's own. */
   readonly limits?: Partial<Limits>;
   /** Commands that both servers get first. */
   readonly prepare?: readonly Argv[];
+  /** Commands that both servers get before their keys are compared. */
+  readonly finish?: readonly Argv[];
   /** Makes replies comparable whose order Redis leaves open: `sorted` for some commands. */
   readonly canonical?: (argv: Argv, reply: Reply) => Reply;
 }
 
-const BATCH = 500;
-const MAX_SHRINK_RUNS = 300;
+/** Which commands they are compared by. */
+export interface Comparison extends Terms {
+  readonly seed: number;
+  /** Number of commands; FUZZ_COMMANDS in the environment wins. */
+  readonly count: number;
+  /** The next command, as byte strings. */
+  readonly generate: (dice: Dice) => Argv;
+}
 
-/** Sends the same commands to both servers; fails with a short list of those that tell them apart. */
+const BATCH = 500;
+const MAX_SHRINK_MS = 20_000;
+
+/** Sends the same random commands to both servers; see `compareCommands`. */
 export async function compareRandomly(comparison: Comparison): Promise<void> {
   const { seed, generate } = comparison;
   const dice = new Dice(seed);
   const count = Number(process.env['FUZZ_COMMANDS'] ?? comparison.count);
-  const commands = dice.many(count, () => generate(dice));
+  await compareCommands(
+    comparison,
+    dice.many(count, () => generate(dice)),
+  );
+}
+
+/** Sends the same commands to both; fails with a short list of those that tell them apart. */
+export async function compareCommands(terms: Terms, commands: readonly Argv[]): Promise<void> {
   const server = await startRedis({ version: '8.0' });
   try {
-    const trial = new Trial(comparison, new RealPeer(await tcpConnect(server.port)()));
+    const trial = new Trial(terms, new RealPeer(await tcpConnect(server.port)()));
     const found = await trial.run(commands);
     if (found === undefined) return;
     const { shown, difference } = await trial.shrink(commands.slice(0, found.at + 1), found);
     const lines = shown.map(printed).join('\n');
-    expect(`${lines}\n${difference.ours}`, `seed ${seed}`).toBe(`${lines}\n${difference.real}`);
+    expect(`${lines}\n${difference.ours}`).toBe(`${lines}\n${difference.real}`);
   } finally {
     await server.stop();
   }
@@ -77,19 +90,19 @@ interface Difference {
   readonly real: string;
 }
 
-// One comparison; may be run many times with fewer and fewer commands.
-class Trial {
-  private readonly comparison: Comparison;
+/** One comparison; may be run many times with fewer and fewer commands. */
+export class Trial {
+  private readonly terms: Terms;
   private readonly real: RealPeer;
 
-  constructor(comparison: Comparison, real: RealPeer) {
-    this.comparison = comparison;
+  constructor(terms: Terms, real: RealPeer) {
+    this.terms = terms;
     this.real = real;
   }
 
   /** The first difference that the commands make, from empty servers on. */
   async run(commands: readonly Argv[]): Promise<Difference | undefined> {
-    const { protocol, prepare = [], limits = {} } = this.comparison;
+    const { protocol, prepare = [], limits = {} } = this.terms;
     const ours = new OurPeer(limits);
     await this.real.reset(protocol);
     await ours.run([['HELLO', String(protocol)], ...prepare]);
@@ -113,9 +126,9 @@ class Trial {
   ): Promise<{ shown: readonly Argv[]; difference: Difference }> {
     let shown = commands;
     let difference = first;
-    let runs = 0;
+    const endMs = Date.now() + MAX_SHRINK_MS;
     for (let size = Math.ceil(shown.length / 2); size >= 1; size = Math.floor(size / 2)) {
-      for (let at = 0; at < shown.length && runs < MAX_SHRINK_RUNS; runs += 1) {
+      for (let at = 0; at < shown.length && Date.now() < endMs;) {
         const fewer = shown.filter((_, i) => i < at || i >= at + size);
         const still = await this.run(fewer);
         if (still === undefined) at += size;
@@ -136,13 +149,15 @@ class Trial {
   }
 
   private describe(argv: Argv, { reply, events }: Answer): string {
-    const { protocol, canonical } = this.comparison;
+    const { protocol, canonical } = this.terms;
     const made = canonical?.(argv, decodeReply(reply));
     const shown = made === undefined ? reply : fromUint8(encodeReply(made, protocol));
     return [quote(shown), ...(protocol === 3 ? events : [])].join('\n');
   }
 
   private async compareKeys(ours: Peer, at: number): Promise<Difference | undefined> {
+    const { finish = [] } = this.comparison;
+    for (const peer of [ours, this.real]) await peer.run(finish);
     const [own, real] = [await describeKeys(ours), await describeKeys(this.real)];
     return own === real ? undefined : { at, ours: own, real };
   }

@@ -67,7 +67,7 @@ describe.each([2, 3] as const)('hyperloglog commands in RESP%i', protocol => {
       seed: 3,
       count: 1500,
       protocol,
-      prepare: [['CONFIG', 'SET', 'hll-sparse-max-bytes', '120']],
+      limits: { hllSparseMaxBytes: 120 },
       generate: dice => dice.one(COMMANDS)(dice),
     }));
 });

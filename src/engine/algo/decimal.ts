@@ -85,7 +85,7 @@ interface Format {
 const EXTENDED: Format = { bits: 64, minExponent: -16445, maxExponent: 16384 };
 const DOUBLE: Format = { bits: 53, minExponent: -1074, maxExponent: 1024 };
 /** Redis reads no longer text as a long double. */
-const MAX_TEXT_BYTES = 5 * 1024;
+export const LONG_DOUBLE_MAX_BYTES = 5 * 1024 - 1;
 const MAX_POWER_OF_TEN = 12_000;
 const FRACTION_DIGITS = 17;
 
@@ -94,7 +94,7 @@ const FRACTION_DIGITS = 17;
  * large or too small for one.
  */
 export function parseLongDouble(text: Bytes): LongDouble | undefined {
-  if (text.length >= MAX_TEXT_BYTES) return undefined;
+  if (text.length > LONG_DOUBLE_MAX_BYTES) return undefined;
   const exact = DECIMAL.test(text) ? parseDecimal(text) : parseHex(text);
   if (exact === undefined) return INFINITE.test(text) ? infinity(text.startsWith('-')) : undefined;
   const value = round({ divisor: 1n, ...exact }, EXTENDED);

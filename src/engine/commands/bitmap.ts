@@ -21,6 +21,7 @@ const BAD_BIT = fault('ERR bit is not an integer or out of range');
 const BAD_WANTED = fault('ERR The bit argument must be 1 or 0.');
 const NOT_TAKES_ONE = fault('ERR BITOP NOT must be called with a single source key.');
 const BLOCK_BYTES = 1 << 16;
+const NO_BYTES = new Uint8Array(0);
 
 export const bitCommands: Pick<Handlers<typeof bitmap>, Bits> = {
   getbit(ctx, args) {
@@ -228,11 +229,10 @@ function combinedBlock(
   blocks: readonly (Uint8Array | undefined)[],
   length: number,
 ): Uint8Array | undefined {
-  const zeros = new Uint8Array(length);
-  if (operation === 'NOT') return (blocks[0] ?? zeros).map(byte => ~byte);
+  if (operation === 'NOT') return (blocks[0] ?? new Uint8Array(length)).map(byte => ~byte);
   if (blocks.every(block => block === undefined)) return undefined;
-  const [first = zeros.slice(), ...others] = blocks;
-  for (const other of others) combineBits(operation, first, other ?? zeros);
+  const [first = new Uint8Array(length), ...others] = blocks;
+  for (const other of others) combineBits(operation, first, other ?? NO_BYTES);
   return first;
 }
 

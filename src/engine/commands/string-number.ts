@@ -2,12 +2,12 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { string } from '../../spec/string.ts';
-import { addLongDouble, parseLongDouble } from '../algo/decimal.ts';
+import { LONG_DOUBLE_MAX_BYTES, addLongDouble, parseLongDouble } from '../algo/decimal.ts';
 import type { Int64 } from '../algo/int64.ts';
 import { addInt64, negateInt64 } from '../algo/int64.ts';
 import type { Context } from '../context.ts';
 import { NAN_OR_INFINITY, NOT_FLOAT, NOT_INTEGER, OVERFLOW, fault } from '../faults.ts';
-import { stringBytes, stringInt64 } from '../store/string-value.ts';
+import { stringBytes, stringInt64, stringLength } from '../store/string-value.ts';
 import type { Handlers } from './command.ts';
 
 type Counting = 'decr' | 'decrby' | 'incr' | 'incrby' | 'incrbyfloat';
@@ -29,7 +29,9 @@ export const countingCommands: Pick<Handlers<typeof string>, Counting> = {
   incrbyfloat(ctx, args) {
     const key = args.next();
     const increment = args.next();
-    const value = stringBytes(ctx.db.find(key, 'string') ?? 0);
+    const found = ctx.db.find(key, 'string') ?? 0;
+    if (stringLength(found) > LONG_DOUBLE_MAX_BYTES) throw NOT_FLOAT;
+    const value = stringBytes(found);
     if (parseLongDouble(value) === undefined || parseLongDouble(increment) === undefined) {
       throw NOT_FLOAT;
     }

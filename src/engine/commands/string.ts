@@ -44,7 +44,7 @@ export const wholeStringCommands: Pick<Handlers<typeof string>, WholeString> = {
     const exists = ctx.db.has(key);
     if (condition === (exists ? 'NX' : 'XX')) return old;
     ctx.db.replace(key, encodeString(value), 'set', expiration !== undefined);
-    if (atMs !== undefined) ctx.db.expireAt(key, atMs, 'expire');
+    if (atMs !== undefined) ctx.db.expireAt(key, atMs, 'expire', 0);
     return wantsOld ? old : OK;
   },
 
@@ -118,7 +118,7 @@ function setFor(ctx: Context, args: Args, unit: 'EX' | 'PX'): Reply {
   const key = args.next();
   const atMs = deadlineMs(ctx, args, { unit, amount: args.next() });
   ctx.db.replace(key, encodeString(args.next()), 'set', true);
-  ctx.db.expireAt(key, atMs, 'expire');
+  ctx.db.expireAt(key, atMs, 'expire', 0);
   return OK;
 }
 

@@ -187,11 +187,11 @@ export class Database {
   }
 
   /** Sets or (undefined) clears the time to live of a key that exists. */
-  expireAt(key: Bytes, atMs: number | undefined, event: EventName): void {
+  expireAt(key: Bytes, atMs: number | undefined, event: EventName, changes = 1): void {
     const entry = this.entry(key);
     if (entry === undefined) return;
     this.setDeadline(entry, atMs);
-    this.tell(key, event, 1);
+    this.tell(key, event, changes);
   }
 
   /** Takes the key's entry out without an event, to put it elsewhere (RENAME, MOVE). */
