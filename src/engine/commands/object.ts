@@ -16,9 +16,14 @@ import type { Handlers } from './command.ts';
 const SHARED_INTEGERS = 10_000;
 const SHARED_REFERENCES = 2 ** 31 - 1;
 
+const SWITCHING =
+  'Please note that when switching between policies at runtime LRU and LFU data will take some ' +
+  'time to adjust.';
 const NO_LFU = fault(
-  'ERR An LFU maxmemory policy is not selected, access frequency not tracked. Please note that ' +
-    'when switching between policies at runtime LRU and LFU data will take some time to adjust.',
+  `ERR An LFU maxmemory policy is not selected, access frequency not tracked. ${SWITCHING}`,
+);
+const NO_LRU = fault(
+  `ERR An LFU maxmemory policy is selected, idle time not tracked. ${SWITCHING}`,
 );
 
 const HELP = [
@@ -44,10 +49,14 @@ export const objectCommands: Pick<Handlers<typeof generic>, 'object'> = {
     encoding: (ctx, args) => look(ctx, args.next(), ({ value }) => latin1(encodingOf(value))),
     refcount: (ctx, args) => look(ctx, args.next(), ({ value }) => references(value)),
     idletime: (ctx, args) =>
-      look(ctx, args.next(), ({ touched }) => Math.max(0, ctx.keyspace.nowSeconds - touched)),
+      look(ctx, args.next(), ({ touched }) => {
+        if (ctx.server.eviction.countsUse) throw NO_LRU;
+        return Math.max(0, ctx.keyspace.nowSeconds - touched);
+      }),
     freq: (ctx, args) =>
-      look(ctx, args.next(), () => {
-        throw NO_LFU;
+      look(ctx, args.next(), entry => {
+        if (!ctx.server.eviction.countsUse) throw NO_LFU;
+        return ctx.server.eviction.frequency(entry);
       }),
     help: () => HELP.map(status),
   },

@@ -130,6 +130,20 @@ describe('OBJECT', () => {
     a.say('OBJECT IDLETIME k', '(integer) 0');
     a.say('OBJECT ENCODING nothing', '(nil)');
   });
+
+  it('tells how often a key was used, if the policy counts it', () => {
+    const a = session();
+    expect(a.send('SET k v')).toBe('OK');
+    expect(a.send('OBJECT FREQ k')).toMatch(
+      /^\(error\) ERR An LFU maxmemory policy is not selected/,
+    );
+    a.engine.server.eviction.setPolicy('allkeys-lfu');
+    a.send('SET k v');
+    expect(a.send('OBJECT FREQ k')).toMatch(/^\(integer\) [56]$/);
+    expect(a.send('OBJECT IDLETIME k')).toMatch(
+      /^\(error\) ERR An LFU maxmemory policy is selected/,
+    );
+  });
 });
 
 describe('WAIT', () => {
