@@ -156,7 +156,7 @@ export class Trial {
   }
 
   private async compareKeys(ours: Peer, at: number): Promise<Difference | undefined> {
-    const { finish = [] } = this.comparison;
+    const { finish = [] } = this.terms;
     for (const peer of [ours, this.real]) await peer.run(finish);
     const [own, real] = [await describeKeys(ours), await describeKeys(this.real)];
     return own === real ? undefined : { at, ours: own, real };

@@ -8,6 +8,7 @@ const PAGE_BYTES = 1 << 16;
 const FIRST_BYTES = 64;
 const OVERHEAD_BYTES = 48;
 const MAX_WHOLE_BYTES = 1 << 28;
+const MAX_REMEMBERED_BYTES = 1 << 20;
 
 // Redis would send them; a JavaScript engine has no string as long as that.
 const TOO_LONG_TO_READ = fault('ERR string is too long to be read whole, use GETRANGE');
@@ -30,6 +31,7 @@ export class RawBytes {
   private readonly pages: (Uint8Array | undefined)[] = [];
   private used = 0;
   private held = OVERHEAD_BYTES;
+  /** The whole as it was last read, until the next write. */
   private text: Bytes | undefined;
 
   /** Copies the content. */
@@ -129,8 +131,9 @@ export class RawBytes {
 
   /** The whole value. */
   toBytes(): Bytes {
-    this.text ??= this.slice(0, this.used);
-    return this.text;
+    const text = this.text ?? this.slice(0, this.used);
+    if (this.used <= MAX_REMEMBERED_BYTES) this.text = text;
+    return text;
   }
 
   clone(): RawBytes {
