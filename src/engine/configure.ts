@@ -26,6 +26,7 @@ export function configure(server: RedisServer): void {
   configureMemory(server);
   configureLogs(server);
   configureClients(server);
+  configureUsers(server);
   const { config } = server;
   config.on(['notify-keyspace-events'], () =>
     server.notify.configure(config.text('notify-keyspace-events')),
@@ -98,4 +99,12 @@ function configureClients(server: RedisServer): void {
     const hardLimit = (kind: string): number => Number(words[words.indexOf(latin1(kind)) + 1]);
     clients.limits = { normal: hardLimit('normal'), pubsub: hardLimit('pubsub') };
   });
+}
+
+function configureUsers({ config, acl }: RedisServer): void {
+  config.on(['acl-pubsub-default'], () => {
+    acl.newUsersHearAll = config.text('acl-pubsub-default') === 'allchannels';
+  });
+  config.on(['acllog-max-len'], () => acl.limitLog(config.number('acllog-max-len')));
+  config.on(['requirepass'], () => acl.requirePassword(config.text('requirepass')));
 }

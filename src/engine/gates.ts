@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './faults.ts';
 import { fault } from './faults.ts';
+import type { Gate } from './services/dispatch.ts';
 
 const OUT_OF_MEMORY = fault("OOM command not allowed when used memory > 'maxmemory'.");
 const NOT_IN_MULTI = fault('ERR Command not allowed inside a transaction');
@@ -30,6 +31,10 @@ export function notInMulti({ client }: Context, command: Command): Fault | undef
   const isInside = client.transaction !== undefined;
   return isInside && command.spec.flags.includes('no_multi') ? NOT_IN_MULTI : undefined;
 }
+
+/** The gate of access control. */
+export const aclGate: Gate = ({ client, server }, command, argv) =>
+  server.acl.refusal(client, command, argv);
 
 /** The gate of `maxmemory`: lets keys go, and refuses what needs memory if that is not enough. */
 export function memoryGate(

@@ -14,12 +14,14 @@ import type { CommandTable } from './commands/registry.ts';
 import { createCommands } from './commands/registry.ts';
 import { configure } from './configure.ts';
 import { Context } from './context.ts';
+import { describeClient } from './describe-client.ts';
 import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
-import { memoryGate, notInMulti, protectedGate } from './gates.ts';
+import { aclGate, memoryGate, notInMulti, protectedGate } from './gates.ts';
 import type { Park } from './park.ts';
 import { Dumps } from './persist/dump.ts';
-import type { Host } from './ports.ts';
+import type { Host, Random } from './ports.ts';
+import { Acl } from './services/acl.ts';
 import { Blocking } from './services/blocking.ts';
 import type { Sink } from './services/clients.ts';
 import { Clients } from './services/clients.ts';
@@ -84,6 +86,7 @@ export class RedisServer implements KeyspaceObserver {
     deliver: (client, message) => this.push(client, message),
     clientById: id => this.clients.byId(id),
   });
+  readonly acl: Acl;
   readonly stats = new Stats();
   readonly slowlog = new Slowlog();
   readonly latency = new Latency();
@@ -96,6 +99,10 @@ export class RedisServer implements KeyspaceObserver {
   readonly unit: Unit;
   readonly dispatch: Dispatch;
   readonly startedMs: number;
+  /** 40 hexadecimal digits that no other server has. */
+  readonly runId: string;
+  /** Changes with DEBUG CHANGE-REPL-ID. */
+  replicationId: string;
   /** Unix ms until which the server does nothing (DEBUG SLEEP). */
   asleepUntilMs = 0;
   /** True after SHUTDOWN. */
@@ -112,10 +119,20 @@ export class RedisServer implements KeyspaceObserver {
     this.keyspace = new Keyspace(this.config.number('databases'));
     this.time = new Time(host.clock);
     this.startedMs = this.time.nowMs();
+    this.runId = randomHex(host.random);
+    this.replicationId = randomHex(host.random);
     this.clients = new Clients({
       sent: (client, byteCount) => this.countOutput(client, byteCount),
       overflowed: () => (this.stats.counts.outputBufferDisconnections += 1),
       gone: client => this.forget(client),
+    });
+    this.acl = new Acl({
+      commands: this.commands.values(),
+      nowMs: () => this.time.nowMs(),
+      describe: client => describeClient(client, this.keyspace.nowMs),
+      refused: reason => this.stats.countDenied(reason),
+      clients: () => this.clients.visible,
+      disconnect: client => this.disconnect(client),
     });
     this.watch = new Watch(this.keyspace);
     this.expiry = new Expiry(this.keyspace, host.random);
@@ -130,7 +147,7 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [hiddenOnly, protectedGate, notInMulti, memoryGate, listeningGate],
+      gates: [hiddenOnly, protectedGate, notInMulti, aclGate, memoryGate, listeningGate],
       hold: (ctx, command, argv) => this.hold(ctx, command, argv),
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
       refused: (ctx, reason, command) => this.accounting.refused(ctx, reason, command),
@@ -153,6 +170,7 @@ export class RedisServer implements KeyspaceObserver {
       this.time.nowMs(),
       this.requestLimits,
     );
+    this.acl.greet(client);
     const isFull = !hidden && this.clients.count >= this.config.number('maxclients');
     this.clients.add(client, { ctx: new Context(this, client), sink });
     if (!hidden) this.stats.counts.connections += 1;
@@ -214,6 +232,9 @@ export class RedisServer implements KeyspaceObserver {
     return usedBytes;
   }
 
+  /** Estimated bytes that the server takes without keys and clients. */
+  readonly startupBytes = STARTUP_BYTES;
+
   /** Estimated bytes that the clients take. */
   get clientBytes(): number {
     return CLIENT_BYTES * this.clients.count;
@@ -259,6 +280,7 @@ export class RedisServer implements KeyspaceObserver {
   fork(client: Client): void {
     const copy = new RedisServer({ ...this.host, clock: this.time });
     copy.config.copyFrom(this.config);
+    copy.acl.copyFrom(this.acl);
     Object.assign(copy.keyspace.limits, this.keyspace.limits);
     fill(copy.keyspace, this.keyspace);
     const link = copy.connect(
@@ -373,7 +395,10 @@ export class RedisServer implements KeyspaceObserver {
     const ctx = this.clients.context(client);
     const { parked } = client;
     if (ctx === undefined || parked === undefined) return;
-    if (this.unit.run(ctx, parked.command, parked.argv)) this.unpark(client);
+    // Redis: what a client may do is asked again when its command runs again.
+    const refused = this.acl.refusal(client, parked.command, parked.argv);
+    if (refused !== undefined) this.unblock(client, refused.reply);
+    else if (this.unit.run(ctx, parked.command, parked.argv)) this.unpark(client);
   }
 
   private timeOut(client: Client): void {
@@ -382,6 +407,7 @@ export class RedisServer implements KeyspaceObserver {
 
   private unpark(client: Client): void {
     this.blocking.release(client);
+    client.argv = [];
     if (client.muted > 0) client.muted -= 1;
     this.clients.wrote(client);
     this.resumable.push(client);
@@ -446,6 +472,15 @@ export class RedisServer implements KeyspaceObserver {
 // PLAYGROUND JOIN is the one command that a forked client sends to the original.
 const isJoin = ([name = EMPTY, sub = EMPTY]: readonly Bytes[]): boolean =>
   upper(name) === 'PLAYGROUND' && upper(sub) === 'JOIN';
+
+const describeClient = ({ id, address, localAddress, name, dbIndex, userName }: Client): Bytes =>
+  latin1(
+    `id=${id} addr=${address} laddr=${localAddress} name=${name} db=${dbIndex} user=${userName}`,
+  );
+
+/** 40 random hexadecimal digits. */
+export const randomHex = (random: Random): string =>
+  Array.from({ length: 40 }, () => Math.floor(random.next() * 16).toString(16)).join('');
 
 const describe = (reason: unknown): string =>
   reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);

@@ -8,12 +8,18 @@ import type { connection } from '../../spec/connection.ts';
 import { REDIS_VERSION } from '../../spec/table.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
-import { DB_OUT_OF_RANGE, fault } from '../faults.ts';
+import { DB_OUT_OF_RANGE, fault, shown } from '../faults.ts';
+import { logIn } from './auth.ts';
 import type { SomeHandlers } from './command.ts';
 
 const NO_PROTOCOL = fault('NOPROTO unsupported protocol version');
 const BAD_PROTOCOL = fault('ERR Protocol version is not an integer or out of range');
 const BAD_NAME = fault('ERR Client names cannot contain spaces, newlines or special characters.');
+const HELLO_NEEDS_LOGIN = fault(
+  'NOAUTH HELLO must be called with the client already authenticated, otherwise the HELLO <proto> ' +
+    'AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol ' +
+    'version at the same time',
+);
 const RESET = status('RESET');
 const PONG = status('PONG');
 
@@ -42,13 +48,16 @@ export const connectionCommands: SomeHandlers<typeof connection> = {
     const { client } = ctx;
     const protocol = args.done ? client.protocol : readProtocol(args);
     let name: Bytes | undefined;
+    let login: { name: Bytes; password: Bytes } | undefined;
     while (!args.done) {
       const option = args.next();
-      if (!/^setname$/i.test(option) || args.done) {
-        throw fault(`ERR Syntax error in HELLO option '${option}'`);
-      }
-      name = checkName(args.next());
+      if (/^auth$/i.test(option) && args.left >= 2) {
+        login = { name: args.next(), password: args.next() };
+      } else if (/^setname$/i.test(option) && !args.done) name = checkName(args.next());
+      else throw fault(`ERR Syntax error in HELLO option '${shown(option)}'`);
     }
+    if (login !== undefined) logIn(ctx, args, login);
+    if (client.user !== undefined && !client.isAuthenticated) throw HELLO_NEEDS_LOGIN;
     client.protocol = protocol;
     if (name !== undefined) client.name = name;
     return greeting(ctx);
@@ -67,6 +76,7 @@ export const connectionCommands: SomeHandlers<typeof connection> = {
     client.dbIndex = 0;
     client.protocol = 2;
     client.name = EMPTY;
+    server.acl.greet(client);
     return RESET;
   },
 

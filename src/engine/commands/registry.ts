@@ -3,6 +3,8 @@
 import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
 import { GROUPS } from '../../spec/spec.ts';
 import { hiddenTable, table } from '../../spec/table.ts';
+import { aclCommands } from './acl.ts';
+import { authCommands } from './auth.ts';
 import { bitfieldCommands } from './bitfield.ts';
 import { bitCommands } from './bitmap.ts';
 import type { Command, Handler, SomeHandlers } from './command.ts';
@@ -79,8 +81,8 @@ const registry: Registry = {
     ...streamInfoCommands,
   },
   pubsub: pubsubCommands,
-  connection: connectionCommands,
-  server: { ...serverCommands, ...restoreAskingCommands },
+  connection: { ...connectionCommands, ...authCommands },
+  server: { ...serverCommands, ...restoreAskingCommands, ...aclCommands },
   list: listCommands,
   geo: geoCommands,
   'sorted-set': {

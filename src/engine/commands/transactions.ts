@@ -26,6 +26,8 @@ export const transactionCommands: Handlers<typeof transactions> = {
     if (aborted) throw EXEC_ABORT;
     if (broken) return NIL_ARRAY;
     return queue.map(({ command, argv }) => {
+      const refused = ctx.server.acl.refusalInExec(ctx.client, command, argv);
+      if (refused !== undefined) return refused.reply;
       const reply = ctx.server.unit.call(ctx, command, argv);
       // Redis: inside EXEC nobody waits; what would block answers as if its time were over.
       return reply instanceof Park ? reply.onRefusal : reply;

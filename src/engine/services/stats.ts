@@ -81,6 +81,14 @@ export class Stats {
     this.errorCodes.set(counted, (this.errorCodes.get(counted) ?? 0) + 1);
   }
 
+  /** Counts a login or command that access control refused. */
+  countDenied(reason: 'auth' | 'command' | 'key' | 'channel'): void {
+    if (reason === 'auth') this.counts.deniedAuth += 1;
+    else if (reason === 'command') this.counts.deniedCommand += 1;
+    else if (reason === 'key') this.counts.deniedKey += 1;
+    else this.counts.deniedChannel += 1;
+  }
+
   /** Error replies by code, in the order of the codes. */
   errorsByCode(): [code: string, count: number][] {
     return [...this.errorCodes].sort(([a], [b]) => (a < b ? -1 : 1));
