@@ -1,14 +1,15 @@
 // redis-cli's side of the connection: connecting with password, database and protocol; sending a
 // command and printing what comes; and what it concludes from the replies for the prompt. It
 // knows no keys and no lines: that is the session's.
+import type { Connection } from '../link/connection.ts';
 import type { Bytes } from '../resp/bytes.ts';
 import { fromText, lower, toText } from '../resp/bytes.ts';
 import type { Reply } from '../resp/reply.ts';
-import { isArray, isError } from '../resp/reply.ts';
+import { isError } from '../resp/reply.ts';
+import { LinkState } from './link-state.ts';
 import type { Address, CliHost, CliOptions } from './ports.ts';
 import { Printer, isPrintedRaw } from './printer.ts';
-import type { PromptState } from './prompt.ts';
-import { isPush, isSubscribe, isUnsubscribe, pubsubKind } from './pubsub.ts';
+import { ExpectedAnswer, isPush } from './pubsub.ts';
 import { LinkError, ReplyStream } from './reply-stream.ts';
 
 /** redis-cli has printed why and ends. */
@@ -23,31 +24,25 @@ export interface CommandEvent {
 }
 
 /** One redis-cli's connection; reconnects when the next command needs it. */
-export class CliClient implements PromptState {
+export class CliClient {
   /** Called with every reply to a command of the user. */
   onCommand: (event: CommandEvent) => void = () => {};
   address: Address;
   readonly printer: Printer;
-  db = 0;
-  inMulti = false;
-  subscribed = false;
+  readonly state: LinkState;
   monitoring = false;
   private readonly host: CliHost;
   private readonly options: CliOptions;
   private stream: ReplyStream | undefined;
-  private wantedDb: number;
-  private dbBeforeMulti = 0;
-  private resp3 = false;
   private shutdown = false;
   private aborted = false;
-  // Redis: once subscribed, pushes are read like replies until the next RESET or reconnection.
-  private pushesApart = true;
+  private ended = false;
 
   constructor(host: CliHost, options: CliOptions) {
     this.host = host;
     this.options = options;
     this.address = { host: options.host, port: options.port };
-    this.wantedDb = options.db ?? 0;
+    this.state = new LinkState(options.db ?? 0, options.showPushes ?? true);
     this.printer = new Printer(host.terminal, options);
   }
 
@@ -56,21 +51,13 @@ export class CliClient implements PromptState {
     return this.stream !== undefined;
   }
 
-  /** Connects anew; prints why when it fails, unless `quiet`. */
-  async connect({ quiet = false } = {}): Promise<boolean> {
+  /** Connects anew; prints why when it fails. */
+  async connect(): Promise<boolean> {
     this.close();
-    this.db = 0;
-    this.inMulti = false;
-    this.subscribed = false;
-    try {
-      this.stream = new ReplyStream(await this.host.connect(this.address));
-    } catch (cause) {
-      const why = cause instanceof Error ? cause.message : String(cause);
-      if (!quiet) this.printer.text(`${why}\n`);
-      return false;
-    }
-    this.resp3 = false;
-    this.pushesApart = this.options.showPushes ?? true;
+    this.state.disconnected();
+    const connection = await this.openConnection();
+    if (connection === undefined) return false;
+    this.stream = new ReplyStream(connection);
     return (await this.authenticate()) && (await this.select()) && (await this.switchProtocol());
   }
 
@@ -78,6 +65,13 @@ export class CliClient implements PromptState {
   close(): void {
     this.stream?.abort();
     this.stream = undefined;
+  }
+
+  /** Drops the connection for good. */
+  end(): void {
+    this.ended = true;
+    this.printer.stop();
+    this.close();
   }
 
   /** Sends a command of redis-cli's own; undefined when there is no answer. */
@@ -111,7 +105,7 @@ export class CliClient implements PromptState {
 
   /** Leaves subscribed mode with a new connection. */
   async leaveSubscribed(): Promise<boolean> {
-    this.subscribed = false;
+    this.state.subscribed = false;
     return this.connect();
   }
 
@@ -141,6 +135,18 @@ export class CliClient implements PromptState {
 
   // --- connecting
 
+  private async openConnection(): Promise<Connection | undefined> {
+    try {
+      const connection = await this.host.connect(this.address);
+      if (!this.ended) return connection;
+      connection.close();
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      if (!this.ended) this.printer.text(`${why}\n`);
+    }
+    return undefined;
+  }
+
   private async authenticate(): Promise<boolean> {
     const { user, password } = this.options;
     if (password === undefined) return true;
@@ -149,11 +155,11 @@ export class CliClient implements PromptState {
   }
 
   private async select(): Promise<boolean> {
-    const db = this.wantedDb;
-    if (db === this.db) return true;
+    const db = this.state.wantedDb;
+    if (db === this.state.db) return true;
     const reply = await this.ask('SELECT', String(db));
     if (!this.require(reply, `SELECT ${db} failed`)) return false;
-    this.db = db;
+    this.state.db = db;
     return true;
   }
 
@@ -164,7 +170,7 @@ export class CliClient implements PromptState {
     const reply = await this.ask('HELLO', '3');
     // Redis: JSON works with RESP2 too, so there it is no failure.
     if (!this.require(reply, 'HELLO 3 failed')) return protocol === undefined;
-    this.resp3 = true;
+    this.state.resp3 = true;
     return true;
   }
 
@@ -217,28 +223,19 @@ export class CliClient implements PromptState {
 
   // Reads and prints until the answer to the command has come, messages before it included.
   private async readAnswer(argv: readonly Bytes[]): Promise<boolean> {
-    const name = lower(argv[0] ?? '');
-    const subscribes = isSubscribe(name);
-    const confirms = subscribes || isUnsubscribe(name);
-    let confirmations = confirms ? Math.max(1, argv.length - 1) : 0;
-    const apart = this.pushesApart;
-    if (confirms) this.pushesApart = false;
+    const { state } = this;
+    const answer = new ExpectedAnswer(argv, state);
+    const apart = state.pushesApart;
+    if (answer.comesAsPush) state.pushesApart = false;
     for (;;) {
       const { ok, reply } = await this.readAndPrint(isPrintedRaw(argv));
       if (!ok) return false;
       if (reply === undefined) return true;
-      if (this.subscribed || confirmations > 0) {
-        const kind = pubsubKind(reply, this.resp3);
-        if (kind === undefined ? isPush(reply) : lower(kind) !== name) continue;
-        if (kind !== undefined) {
-          if (confirmations === 0) continue;
-          if (subscribes) this.subscribed = true;
-          confirmations -= 1;
-          if (confirmations > 0) continue;
-        }
-      }
-      if (confirms && !this.subscribed) this.pushesApart = apart;
-      await this.conclude(argv, reply);
+      if (!answer.endsWith(reply)) continue;
+      if (answer.comesAsPush && !state.subscribed) state.pushesApart = apart;
+      state.conclude(argv, reply);
+      // Redis: a connection that waited for its password has its database to select yet.
+      if (answer.name === 'auth' && argv.length >= 2 && argv.length <= 3) await this.select();
       this.onCommand({ argv, reply });
       return true;
     }
@@ -274,56 +271,8 @@ export class CliClient implements PromptState {
   private async readReply(stream: ReplyStream): Promise<Reply> {
     for (;;) {
       const reply = await stream.read();
-      if (!this.pushesApart || !isPush(reply)) return reply;
+      if (!this.state.pushesApart || !isPush(reply)) return reply;
       await this.printer.push(reply);
     }
   }
-
-  // --- what replies tell
-
-  private async conclude(argv: readonly Bytes[], reply: Reply): Promise<void> {
-    const [name, argument] = [lower(argv[0] ?? ''), argv[1] ?? ''];
-    const alone = argv.length === 1;
-    if (name === 'hello') this.concludeHello(reply);
-    else if (name === 'exec' && alone && this.inMulti)
-      this.leaveMulti(isError(reply) || isNil(reply));
-    else if (name === 'auth' && (argv.length === 2 || argv.length === 3)) await this.select();
-    else if (isError(reply)) return;
-    else if (name === 'select' && argv.length === 2) this.useDb(parseInt(argument, 10) || 0);
-    else if (name === 'multi' && alone) {
-      this.inMulti = true;
-      this.dbBeforeMulti = this.db;
-    } else if (name === 'discard' && alone) this.leaveMulti(true);
-    else if (name === 'reset' && alone) this.concludeReset();
-  }
-
-  private useDb(db: number): void {
-    this.db = db;
-    this.wantedDb = db;
-  }
-
-  private leaveMulti(undone: boolean): void {
-    this.inMulti = false;
-    if (undone) this.useDb(this.dbBeforeMulti);
-  }
-
-  private concludeHello(reply: Reply): void {
-    if (isArray(reply)) this.resp3 = false;
-    else if (typeof reply === 'object' && reply !== null && 'kind' in reply) {
-      if (reply.kind === 'map') this.resp3 = true;
-    }
-  }
-
-  private concludeReset(): void {
-    this.inMulti = false;
-    this.subscribed = false;
-    this.resp3 = false;
-    this.pushesApart = this.options.showPushes ?? true;
-    this.useDb(0);
-  }
-}
-
-function isNil(reply: Reply): boolean {
-  if (typeof reply !== 'object' || reply === null) return reply === null;
-  return 'kind' in reply && reply.kind === 'nil-array';
 }

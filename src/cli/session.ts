@@ -51,6 +51,7 @@ export class CliSession {
   /** Keys typed and not yet read. */
   private keys = '';
   private waiting: (() => void)[] = [];
+  private running: Promise<void> = Promise.resolve();
 
   constructor(host: CliHost, options: CliOptions) {
     this.host = host;
@@ -65,6 +66,27 @@ export class CliSession {
   /** The line being typed; empty while there is none. */
   get line(): string {
     return this.editor?.text ?? '';
+  }
+
+  /** The prompt as it is, or will be. */
+  get promptText(): string {
+    const { client } = this;
+    return client.connected ? promptFor(client.address, client.state) : NOT_CONNECTED;
+  }
+
+  /** The lines typed so far, oldest first, for other ways to type them. */
+  get historyLines(): readonly string[] {
+    return this.history.lines().filter(line => line !== '');
+  }
+
+  /** The whole lines that `line` may become with Tab. */
+  completions(line: string): readonly string[] {
+    return completionsOf(this.docs, line);
+  }
+
+  /** What is hinted after `line`, if anything. */
+  hint(line: string): string | undefined {
+    return this.hints ? hintFor(this.docs, line) : undefined;
   }
 
   /** True while a command runs: keys wait for its end. */
@@ -105,7 +127,12 @@ export class CliSession {
   }
 
   /** Types a line for the user and presses Enter; resolves when redis-cli takes input again. */
-  async run(line: string): Promise<void> {
+  run(line: string): Promise<void> {
+    this.running = this.running.then(() => this.runNext(line));
+    return this.running;
+  }
+
+  private async runNext(line: string): Promise<void> {
     await this.idle();
     if (this.mode === 'reading') this.stopReading('');
     if (this.ended || this.editor === undefined) return;
@@ -123,7 +150,7 @@ export class CliSession {
   /** Ends without a word; `onExit` is not called. */
   close(): void {
     this.setMode('ended');
-    this.client.close();
+    this.client.end();
   }
 
   private get ended(): boolean {
@@ -158,13 +185,13 @@ export class CliSession {
   // --- the line
 
   private prompt(): void {
-    const { client, history } = this;
+    const { history } = this;
     this.editor = new LineEditor({
-      prompt: client.connected ? promptFor(client.address, client) : NOT_CONNECTED,
+      prompt: this.promptText,
       columns: this.columns,
       history,
-      complete: line => completionsOf(this.docs, line),
-      hint: line => (this.hints ? hintFor(this.docs, line) : undefined),
+      complete: line => this.completions(line),
+      hint: line => this.hint(line),
       write: text => this.host.terminal.write(text),
     });
     this.setMode('editing');
@@ -183,7 +210,7 @@ export class CliSession {
     this.editor = undefined;
     this.print('\n');
     if (outcome === 'enter') return this.submit(text);
-    if (!this.client.subscribed) return this.exit();
+    if (!this.client.state.subscribed) return this.exit();
     this.background(async () => {
       if (!(await this.client.leaveSubscribed())) throw new ExitError('No connection');
       this.prompt();
@@ -281,13 +308,13 @@ export class CliSession {
   }
 
   private async loadDocs(): Promise<void> {
-    if (!this.client.connected || this.client.subscribed || this.client.inMulti) return;
+    if (!this.client.connected || this.client.state.subscribed || this.client.state.inMulti) return;
     const reply = await this.client.ask('COMMAND', 'DOCS');
     if (reply !== undefined && !isError(reply)) this.docs = readDocs(reply);
   }
 
   private next(): void {
-    if (this.client.subscribed) this.background(() => this.readMessages());
+    if (this.client.state.subscribed) this.background(() => this.readMessages());
     else this.prompt();
   }
 
@@ -310,7 +337,7 @@ export class CliSession {
   }
 
   private interrupt(): void {
-    if (this.client.monitoring || this.client.subscribed) this.client.abort();
+    if (this.client.monitoring || this.client.state.subscribed) this.client.abort();
     else this.exit();
   }
 
@@ -318,7 +345,8 @@ export class CliSession {
 
   private async readMessages(): Promise<void> {
     const { client } = this;
-    await client.printArrived();
+    do await client.printArrived();
+    while (client.hasArrived);
     if (this.ended) return;
     if (this.tellsReading) this.host.terminal.write(READING);
     this.setMode('reading');

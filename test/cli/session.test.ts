@@ -36,7 +36,7 @@ describe('what the host sees', () => {
 
   it('runs lines one after another', async () => {
     const { session, received } = await lab();
-    for (const line of ['get a', 'get b', 'get c']) await session.run(line);
+    await Promise.all(['get a', 'get b', 'get c'].map(line => session.run(line)));
     expect(received.map(words => words[1])).toEqual(['a', 'b', 'c']);
   });
 
@@ -77,6 +77,15 @@ describe('what the host sees', () => {
     await cli.type('ping\r');
     expect(cli.written).toBe(written);
     expect(cli.exits).toBe(0);
+  });
+
+  it('drops a connection that opens after it was closed', async () => {
+    const cli = new Lab({});
+    const starting = cli.session.start();
+    cli.session.close();
+    await starting;
+    expect(cli.closed).toBe(1);
+    expect(cli.written).toBe(0);
   });
 
   it('is busy while a command runs', async () => {

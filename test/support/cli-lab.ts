@@ -34,6 +34,7 @@ export class Lab {
   docsAllowed = true;
   exits = 0;
   written = 0;
+  closed = 0;
   private readonly answer: Answer;
   private connection: Connection | undefined;
 
@@ -92,7 +93,9 @@ export class Lab {
     const connection: Connection = {
       onData: () => {},
       onClose: () => {},
-      close: () => {},
+      close: () => {
+        this.closed += 1;
+      },
       send: bytes => {
         parser.feed(bytes);
         for (let argv = parser.next(); argv !== undefined; argv = parser.next()) {
