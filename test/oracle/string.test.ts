@@ -69,7 +69,16 @@ const value = (dice: Dice): string => dice.one(VALUES);
 const integer = (dice: Dice): string =>
   dice.once(3) ? String(dice.between(-12, 12)) : dice.one(INTEGERS);
 
-const SECONDS = ['100', '1000', '0', '-1', 'x', '9223372036854775', '9223372036854775807'] as const;
+// Long enough in milliseconds too: time passes for the real server.
+const SECONDS = [
+  '1000000',
+  '5000000',
+  '0',
+  '-1',
+  'x',
+  '9223372036854775',
+  '9223372036854775807',
+] as const;
 const TIMES = [
   '1',
   '99999999999',
