@@ -11,6 +11,7 @@ import type { Handlers } from './command.ts';
 import { scoreReply } from './sorted-set-reply.ts';
 
 const OPTIONS = ['NX', 'XX', 'GT', 'LT', 'CH', 'INCR'] as const;
+const CONDITIONS = ['NX', 'XX', 'GT', 'LT'] as const;
 /** An option of ZADD. */
 export type AddOption = (typeof OPTIONS)[number];
 type Options = ReadonlySet<AddOption>;
@@ -52,11 +53,11 @@ export function addScores(
 ): Reply {
   const members = openFor(ctx, key, pairs, options);
   if (members === undefined) return 0;
+  const isConditional = CONDITIONS.some(condition => options.has(condition));
   let [added, updated] = [0, 0];
   for (const { member, score } of pairs) {
-    const old = members.score(member);
-    if (!isWanted(options, old, score)) continue;
-    members.set(member, score);
+    if (isConditional && !isWanted(options, members.score(member), score)) continue;
+    const old = members.set(member, score);
     if (old === undefined) added += 1;
     else if (old !== score) updated += 1;
   }

@@ -3,8 +3,9 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import type { Limits } from './limits.ts';
 import { isListpackInteger } from './listpack.ts';
+import { NodeLimit } from './node-limit.ts';
 import type { ListPart } from './quicklist.ts';
-import { NodeLimit, Quicklist } from './quicklist.ts';
+import { Quicklist } from './quicklist.ts';
 import type { Aggregate } from './values.ts';
 
 /** An end of a list: LEFT is its first element. */

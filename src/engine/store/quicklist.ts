@@ -1,47 +1,14 @@
 // A quicklist: elements in order, in nodes of limited size. Where nodes begin, split, merge and end
-// is exactly Redis's, for it decides when a list becomes a single listpack again. A list without
-// `fill` is that single listpack: one node without limit.
+// is exactly Redis's, for it decides when a list becomes a single listpack again. A list without a
+// limit is that single listpack.
 import type { Bytes } from '../../resp/bytes.ts';
 import { Deque } from './deque.ts';
 import { LISTPACK_EMPTY_BYTES, listpackEntryBytes } from './listpack.ts';
+import type { NodeLimit } from './node-limit.ts';
 
-/** Redis's limits by `list-max-listpack-size` -1 to -5. */
-const NODE_BYTES = [4096, 8192, 16384, 32768, 65536] as const;
-/** Above it no node takes a second element, even where the limit is a count. */
-const SAFE_BYTES = 8192;
 /** What Redis reckons for an entry's header, at worst. */
 const ENTRY_OVERHEAD_BYTES = 8;
 const NODE_OVERHEAD_BYTES = 32;
-
-/** What a node may hold, by `list-max-listpack-size`. */
-export class NodeLimit {
-  private readonly maxBytes: number;
-  private readonly maxCount: number;
-
-  constructor(fill: number) {
-    const level = Math.min(-fill, NODE_BYTES.length) - 1;
-    this.maxBytes = NODE_BYTES[level] ?? Infinity;
-    this.maxCount = fill < 0 ? Infinity : Math.max(fill, 1);
-  }
-
-  /** True if a node of this size holds too much. */
-  isExceeded(sizeBytes: number, count: number): boolean {
-    if (this.maxCount === Infinity) return sizeBytes > this.maxBytes;
-    return sizeBytes > SAFE_BYTES || count > this.maxCount;
-  }
-
-  /** True if a node of this size is within the limit, or within half of it. */
-  fits(size: { sizeBytes: number; count: number }, half: boolean): boolean {
-    const divisor = half ? 2 : 1;
-    if (this.maxCount === Infinity) return size.sizeBytes <= this.maxBytes / divisor;
-    return size.count <= Math.floor(this.maxCount / divisor);
-  }
-
-  /** True if an element of this length gets a node of its own. */
-  isLarge(length: number): boolean {
-    return length > (this.maxCount === Infinity ? this.maxBytes : SAFE_BYTES);
-  }
-}
 
 /** A node as dumps tell it. */
 export interface ListPart {

@@ -122,7 +122,7 @@ describe('a sorted set', () => {
     a.say('ZCOUNT z -inf (500000', `(integer) ${rank}`);
     a.say('ZREMRANGEBYRANK z 10 -11', '(integer) 999980');
     a.say('ZRANGE z 0 1', '1) "m0"\n2) "m1"');
-  });
+  }, 60_000);
 });
 
 describe('a client that waits for a member', () => {
