@@ -46,6 +46,11 @@ export class ByteWriter {
     this.buffer[at] = byte;
   }
 
+  /** Takes back what was written after `length` bytes. */
+  truncate(length: number): void {
+    this.used = Math.min(this.used, length);
+  }
+
   byte(value: number): void {
     this.reserve(1);
     this.buffer[this.used] = value;

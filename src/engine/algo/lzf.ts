@@ -8,37 +8,41 @@ const HASH_BITS = 16;
 const MAX_OFFSET = 1 << 13;
 const MAX_MATCH = 264;
 const MAX_LITERALS = 32;
-/** A reference of three bytes can stand for no more. */
-const MAX_RATIO = 88;
+const MAX_REFERENCE_BYTES = 3;
+const MAX_RATIO = MAX_MATCH / MAX_REFERENCE_BYTES;
 
-/** The compressed bytes, or undefined if they would not be at least four bytes shorter. */
+/**
+ * The compressed bytes, or undefined if they would not be shorter by a few bytes. Chooses the
+ * references that Redis chooses, so that its dumps come out alike.
+ */
 export function lzfCompress(input: Uint8Array): Uint8Array | undefined {
   const limit = input.length - 4;
   if (limit <= 0) return undefined;
-  const output = new ByteWriter(input.length);
-  const places = new Int32Array(1 << HASH_BITS).fill(-1);
-  let literalsFrom = 0;
+  const run = new LiteralRun(input.length);
+  const places = new Int32Array(1 << HASH_BITS);
+  const end = input.length - 2;
   let at = 0;
-  while (at + 2 < input.length) {
+  while (at < end) {
     const slot = hashAt(input, at);
-    const found = places[slot] ?? -1;
+    const earlier = places[slot] ?? 0;
     places[slot] = at;
-    const length = found < 0 ? 0 : matchLength(input, found, at);
-    if (length < 3) {
+    const length = matchLength(input, earlier, at);
+    if (length === 0) {
+      if (run.length >= limit) return undefined;
+      run.add(input[at] ?? 0);
       at += 1;
       continue;
     }
-    writeLiterals(output, input.subarray(literalsFrom, at));
-    writeReference(output, length - 2, at - found - 1);
+    if (run.lengthWithoutMark + MAX_REFERENCE_BYTES + 1 >= limit) return undefined;
+    run.refer(length - 2, at - earlier - 1);
     at += length;
-    literalsFrom = at;
-    for (let inside = at - 2; inside < at && inside + 2 < input.length; inside += 1) {
-      places[hashAt(input, inside)] = inside;
-    }
-    if (output.length >= limit) return undefined;
+    if (at >= end) break;
+    places[hashAt(input, at - 2)] = at - 2;
+    places[hashAt(input, at - 1)] = at - 1;
   }
-  writeLiterals(output, input.subarray(literalsFrom));
-  return output.length <= limit ? output.view() : undefined;
+  if (run.length + 3 > limit) return undefined;
+  for (; at < input.length; at += 1) run.add(input[at] ?? 0);
+  return run.finish();
 }
 
 function hashAt(input: Uint8Array, at: number): number {
@@ -46,30 +50,70 @@ function hashAt(input: Uint8Array, at: number): number {
   return ((three >> (24 - HASH_BITS)) - three * 5) & ((1 << HASH_BITS) - 1);
 }
 
+// How much at the two places is the same; 0 if it is too little or too far away. Redis: nothing
+// refers to the very first byte; a match stops two bytes before the end, but a long one looks at that
+// only after 19 bytes.
 function matchLength(input: Uint8Array, earlier: number, at: number): number {
-  if (at - earlier > MAX_OFFSET) return 0;
-  const max = Math.min(MAX_MATCH, input.length - at);
-  let length = 0;
+  if (earlier === 0 || at - earlier > MAX_OFFSET) return 0;
+  for (let i = 0; i < 3; i += 1) if (input[earlier + i] !== input[at + i]) return 0;
+  const max = Math.min(MAX_MATCH, input.length - at - 2);
+  const unchecked = max > 16 ? 19 : 3;
+  let length = 3;
+  while (length < unchecked && input[earlier + length] === input[at + length]) length += 1;
+  if (length < unchecked) return length;
   while (length < max && input[earlier + length] === input[at + length]) length += 1;
   return length;
 }
 
-function writeLiterals(output: ByteWriter, literals: Uint8Array): void {
-  for (let at = 0; at < literals.length; at += MAX_LITERALS) {
-    const run = literals.subarray(at, at + MAX_LITERALS);
-    output.byte(run.length - 1);
-    output.append(run);
-  }
-}
+// Output that always ends with a run of literals, which may be empty; its mark is known later.
+class LiteralRun {
+  private readonly output: ByteWriter;
+  private count = 0;
 
-function writeReference(output: ByteWriter, length: number, offset: number): void {
-  if (length < 7) {
-    output.byte((length << 5) | (offset >> 8));
-  } else {
-    output.byte((7 << 5) | (offset >> 8));
-    output.byte(length - 7);
+  constructor(capacity: number) {
+    this.output = new ByteWriter(capacity);
+    this.output.byte(0);
   }
-  output.byte(offset & 0xff);
+
+  get length(): number {
+    return this.output.length;
+  }
+
+  get lengthWithoutMark(): number {
+    return this.count === 0 ? this.length - 1 : this.length;
+  }
+
+  add(byte: number): void {
+    this.output.byte(byte);
+    this.count += 1;
+    if (this.count < MAX_LITERALS) return;
+    this.close();
+    this.output.byte(0);
+  }
+
+  refer(length: number, offset: number): void {
+    this.close();
+    const high = offset >> 8;
+    if (length < 7) {
+      this.output.byte((length << 5) | high);
+    } else {
+      this.output.byte((7 << 5) | high);
+      this.output.byte(length - 7);
+    }
+    this.output.byte(offset & 0xff);
+    this.output.byte(0);
+  }
+
+  finish(): Uint8Array {
+    this.close();
+    return this.output.view();
+  }
+
+  private close(): void {
+    if (this.count === 0) this.output.truncate(this.length - 1);
+    else this.output.set(this.length - this.count - 1, this.count - 1);
+    this.count = 0;
+  }
 }
 
 /** The bytes that were compressed, `length` of them. @throws CorruptData */
