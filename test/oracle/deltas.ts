@@ -105,6 +105,24 @@ export const DELTAS: readonly Delta[] = [
     reason: 'No JavaScript engine has a string as long as that: it is an error, GETRANGE works.',
   },
 
+  // Keys
+  {
+    about: 'PEXPIRETIME beyond the year 287396',
+    versions: [''],
+    reason: 'Times are doubles, exact to the millisecond until then.',
+  },
+  {
+    about: 'SRANDMEMBER of less than -10000000',
+    versions: [''],
+    reason: 'Redis goes on until its memory is full; a tab has less. HRANDFIELD, ZRANDMEMBER too.',
+  },
+  {
+    about: 'RENAME event new',
+    versions: [''],
+    reason:
+      'With `n` in notify-keyspace-events ours comes after rename_from, theirs before; MOVE too.',
+  },
+
   // Fields of hashes
   {
     about: 'HMGET events',
