@@ -37,11 +37,11 @@ interface Weighed<W> {
 const NOT_A_SCORE = fault("ERR One or more scores can't be converted into double");
 
 export const sortCommands: Pick<Handlers<typeof generic>, 'sort' | 'sort_ro'> = {
-  sort: (ctx, args) => sort(ctx, args.next(), readOptions(args, true)),
-  sort_ro: (ctx, args) => sort(ctx, args.next(), readOptions(args, false)),
+  sort: (ctx, args) => sort(ctx, args.next(), readOptions(ctx, args, true)),
+  sort_ro: (ctx, args) => sort(ctx, args.next(), readOptions(ctx, args, false)),
 };
 
-function readOptions(args: Args, mayStore: boolean): SortOptions {
+function readOptions(ctx: Context, args: Args, mayStore: boolean): SortOptions {
   const gets: Bytes[] = [];
   const found = { unsorted: false, descending: false, alpha: false, offset: 0, count: -1 };
   let by: Bytes | undefined;
@@ -57,12 +57,21 @@ function readOptions(args: Args, mayStore: boolean): SortOptions {
     else if (mayStore && args.skip('STORE')) store = args.next();
     else if (args.skip('BY')) {
       by = args.next();
+      if (by.includes('*')) requireAllKeys(ctx, args, 'BY');
       // Redis: a later BY does not take it back.
       found.unsorted ||= !by.includes('*');
-    } else if (args.skip('GET')) gets.push(args.next());
-    else throw SYNTAX;
+    } else if (args.skip('GET')) {
+      requireAllKeys(ctx, args, 'GET');
+      gets.push(args.next());
+    } else throw SYNTAX;
   }
   return { ...found, by, gets, store };
+}
+
+// Redis: patterns may lead to any key, so that who may not read all of them gets none.
+function requireAllKeys({ server, client }: Context, { name, argv }: Args, option: string): void {
+  if (server.acl.mayReadAllKeys(client, name, argv)) return;
+  throw fault(`ERR ${option} option of SORT denied due to insufficient ACL permissions.`);
 }
 
 function sort(ctx: Context, key: Bytes, options: SortOptions): Reply {

@@ -238,8 +238,8 @@ export class Selector {
     return this.allChannels || channelAllowed(this.ownChannels, channel, isPattern);
   }
 
-  /** True if the call's command is allowed for every key. */
-  allowsAnyKeyToRead(): boolean {
+  /** True if every key may be read. */
+  get readsAllKeys(): boolean {
     return this.allKeys || this.patterns.some(({ pattern, read }) => pattern === '*' && read);
   }
 

@@ -206,6 +206,15 @@ export class Acl {
     return denial;
   }
 
+  /** True if a user may make a call with any keys that it reads (SORT by patterns). */
+  mayReadAllKeys({ user }: Client, name: string, argv: readonly Bytes[]): boolean {
+    const command = this.catalog.find(latin1(name));
+    if (user === undefined || user.isUnrestricted || command === undefined) return true;
+    return user.selectors.some(
+      selector => selector.readsAllKeys && selector.check(command, argv) === undefined,
+    );
+  }
+
   private note(
     client: Client,
     refusal: Pick<Refusal, 'reason' | 'context' | 'object'>,
