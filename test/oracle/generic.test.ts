@@ -128,7 +128,7 @@ const migrateOptions = (d: Dice): string[] =>
   d.one([['KEYS', ...keys(d)], ['COPY', 'REPLACE'], ['AUTH'], ['AUTH2', 'u'], ['bogus'], []]);
 
 // What Redis has in no order: a database, and a set that is a hash table.
-function canonical([name = '', ...rest]: Argv, reply: Reply): Reply {
+function canonical([name = '']: Argv, reply: Reply): Reply {
   if (name === 'KEYS') return sorted(reply);
   return name === 'SCAN' && isArray(reply) ? reply.map(sorted) : reply;
 }

@@ -3,7 +3,6 @@ import type { Bytes } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { set as setReply } from '../../resp/reply.ts';
 import type { set } from '../../spec/set.ts';
-import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import { NOT_POSITIVE, SYNTAX } from '../faults.ts';
 import { SetValue } from '../store/set-value.ts';
@@ -27,13 +26,9 @@ export const setRandomCommands: Pick<Handlers<typeof set>, 'spop' | 'srandmember
     const key = args.next();
     if (args.done) return popOne(ctx, key);
     if (args.left > 1) throw SYNTAX;
-    return popMany(ctx, key, readPopCount(args));
+    return popMany(ctx, key, args.integer(0, Infinity, NOT_POSITIVE));
   },
 };
-
-function readPopCount(args: Args): number {
-  return args.integer(0, Infinity, NOT_POSITIVE);
-}
 
 function randomMember({ server }: Context, found: SetValue | undefined): Bytes | null {
   if (found === undefined) return null;
@@ -68,8 +63,10 @@ function popMany(ctx: Context, key: Bytes, count: number): Reply {
   if (found === undefined || count === 0) return setReply([]);
   const taken = Math.min(count, found.length);
   const remaining = found.length - taken;
-  const places = pickDistinct(ctx.server.host.random, found.length, taken);
-  const popped = membersAt(found, places);
+  const popped =
+    remaining === 0
+      ? [...found.members()]
+      : membersAt(found, pickDistinct(ctx.server.host.random, found.length, taken));
   for (const member of popped) found.delete(member);
   if (remaining === 0 || remaining * REBUILD_RATIO > count) {
     ctx.db.changed(key, 'spop', taken);
