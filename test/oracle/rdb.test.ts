@@ -9,6 +9,7 @@ import { latin1 } from '../../src/resp/bytes.ts';
 import { quote } from '../../src/resp/quote.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 import { Dice } from '../support/dice.ts';
+import { LEGACY_TYPES, legacyDump } from '../support/legacy-dump.ts';
 import type { Kind } from '../support/random-value.ts';
 import { KINDS, KINDS_7_0, randomValue } from '../support/random-value.ts';
 import { tcpConnect } from '../support/tcp.ts';
@@ -213,6 +214,23 @@ describe('DUMP of a real server', () => {
         const own = dumpValue(valueOf(ours, key), { version: RDB_VERSION, compress });
         expect(quote(withoutHint(own)), key).toBe(quote(withoutHint(payload)));
       }
+    }
+  });
+});
+
+describe('what only older servers wrote', () => {
+  it.each(LEGACY_TYPES)('type %i is the same in ours and in Redis 8.0', async type => {
+    const ours = new OurPeer();
+    const dice = new Dice(type);
+    for (let i = 0; i < Math.ceil(VALUES / 4); i += 1) {
+      const payload = legacyDump(dice, type);
+      const about = quote(payload).slice(0, 200);
+      const answers = [ours, redis8].map(server =>
+        ask(server, 'RESTORE', 'k', '0', payload, 'REPLACE').then(replyText),
+      );
+      const [own, real] = await Promise.all(answers);
+      expect(own, about).toBe(real);
+      if (real === 'OK') expect(await portrait(ours, 'k'), about).toBe(await portrait(redis8, 'k'));
     }
   });
 });

@@ -62,10 +62,10 @@ export function unpackZipmap(bytes: Uint8Array): Bytes[] {
   const from = new ByteReader(bytes);
   const count = from.byte();
   const elements: Bytes[] = [];
-  for (let length = zipmapLength(from); length !== END; length = zipmapLength(from)) {
+  for (let length = zipmapLength(from); length !== undefined; length = zipmapLength(from)) {
     elements.push(from.text(length));
     const valueLength = zipmapLength(from);
-    expectThat(valueLength !== END, 'a zipmap key without a value');
+    expectThat(valueLength !== undefined, 'a zipmap key without a value');
     const free = from.byte();
     elements.push(from.text(valueLength));
     from.skip(free);
@@ -75,11 +75,9 @@ export function unpackZipmap(bytes: Uint8Array): Bytes[] {
   return elements;
 }
 
-// A length, or END. (No string of 255 bytes is given its length in one byte.)
-function zipmapLength(from: ByteReader): number {
+// A length, or undefined at the end.
+function zipmapLength(from: ByteReader): number | undefined {
   const lead = from.byte();
-  if (lead !== BIG_LENGTH) return lead;
-  const length = from.uint32();
-  expectThat(length !== END, 'a zipmap length of the wrong form');
-  return length;
+  if (lead === END) return undefined;
+  return lead === BIG_LENGTH ? from.uint32() : lead;
 }

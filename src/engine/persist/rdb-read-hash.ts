@@ -30,7 +30,7 @@ export function readHash(from: RdbReader, type: number, limits: Limits): HashVal
     case RdbType.hashZipmap:
       return fromTable(pairs(unpackZipmap(from.blob())), limits, false);
     case RdbType.hashZiplist:
-      return fromTable(pairs(unpackZiplist(from.blob())), limits, false);
+      return fromListpack(pairs(unpackZiplist(from.blob())), limits);
     case RdbType.hashListpack:
       return fromListpack(pairs(unpackListpack(from.blob())), limits);
     case RdbType.hashListpackEx:

@@ -97,7 +97,12 @@ function fromScores(from: RdbReader, type: number, limits: Limits): ZsetValue {
   const zset = new ZsetValue(limits);
   zset.prepare(count, longest);
   // The highest comes first: from the end, each is added after all others.
-  for (let i = count - 1; i >= 0; i -= 1) add(zset, members[i], scores[i]);
+  // Redis: only scores that come in a listpack keep the sign of -0 in a listpack.
+  const zero = zset.encoding === 'listpack' ? 0 : undefined;
+  for (let i = count - 1; i >= 0; i -= 1) {
+    const score = scores[i];
+    add(zset, members[i], score === 0 ? (zero ?? score) : score);
+  }
   return zset;
 }
 
@@ -136,6 +141,8 @@ function readList(from: RdbReader, type: number, limits: Limits): ListValue | un
   if (content === undefined) return undefined;
   const list = new ListValue(limits);
   list.fill(content);
+  // Redis: a list of the oldest of the packed forms stays a quicklist, however short.
+  if (type !== RdbType.listZiplist) list.settle();
   return list;
 }
 

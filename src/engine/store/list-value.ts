@@ -73,14 +73,16 @@ export class ListValue implements Aggregate {
 
   // ---- writing ----
 
-  /** Fills an empty list from a dump: with nodes as they are, or elements that fill nodes in turn. */
+  /**
+   * Fills an empty list from a dump: with nodes as they are, or elements that fill nodes in turn.
+   * `settle` follows, but not where Redis forgets it.
+   */
   fill(content: Iterable<ListPart | Bytes>): void {
     this.becomeQuicklist();
     for (const part of content) {
       if (typeof part === 'string') this.items.push(part, false);
       else this.items.append(part);
     }
-    this.becomeListpack(false);
   }
 
   /** Adds elements at an end, one after the other. */

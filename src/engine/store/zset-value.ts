@@ -147,7 +147,7 @@ export class ZsetValue implements Aggregate {
   /** Adds a member that is new; its length is not looked at, as when Redis loads a listpack. */
   load(member: Bytes, score: number): void {
     this.prepare(this.length + 1, 0);
-    this.attach(member, this.stored(score));
+    this.attach(member, score);
   }
 
   /** Removes a member. Returns whether it was there. */
