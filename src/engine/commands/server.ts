@@ -41,9 +41,8 @@ export const serverCommands: SomeHandlers<typeof server> = {
   },
 
   time(ctx) {
-    const seconds = Math.floor(ctx.nowMs / 1000);
-    const micros = Math.floor((ctx.nowMs - seconds * 1000) * 1000);
-    return [latin1(String(seconds)), latin1(String(micros))];
+    const { nowMicros } = ctx.keyspace;
+    return [Math.floor(nowMicros / 1e6), nowMicros % 1e6].map(part => latin1(String(part)));
   },
 };
 

@@ -82,7 +82,7 @@ export class Unit {
   /** Reads the clock: the time of the next unit, and of work outside any (timeouts, expiry). */
   freeze(): void {
     this.readMs = this.clock.hostMs();
-    this.keyspace.nowMs = this.clock.at(this.readMs);
+    this.keyspace.freeze(this.clock.at(this.readMs));
     this.keyspace.quiet = false;
   }
 
@@ -93,7 +93,7 @@ export class Unit {
 
   private begin(ctx: Context, command: Command): void {
     const { client } = ctx;
-    this.keyspace.nowMs = this.clock.at(this.readMs);
+    this.keyspace.freeze(this.clock.at(this.readMs));
     this.keyspace.quiet = client.hidden;
     this.keyspace.still = client.noTouch && command.name !== 'touch';
     this.current = ctx;

@@ -249,7 +249,8 @@ export class Database {
 
   /** True if the entry's time is over. */
   isExpired(entry: Entry): boolean {
-    return entry.expireAtMs !== undefined && entry.expireAtMs <= this.keyspace.nowMs;
+    // Redis: a key lives through the millisecond that its time to live names.
+    return entry.expireAtMs !== undefined && entry.expireAtMs < this.keyspace.nowMs;
   }
 
   /** Removes an entry whose time is over (or hides it from a reader that must not write). */
@@ -279,9 +280,22 @@ export class Database {
   copyFrom(source: Database): void {
     for (const entry of source.entries()) {
       if (source.isExpired(entry)) continue;
-      const copy = this.attach(entry.key, cloneValue(entry.value));
+      const copy = this.load(entry.key, cloneValue(entry.value), entry.expireAtMs);
       copy.touched = entry.touched;
-      if (entry.expireAtMs !== undefined) this.setDeadline(copy, entry.expireAtMs);
+    }
+  }
+
+  /** Adds a key that is not there, without an event: for loading what was saved. */
+  load(key: Bytes, value: Value, expireAtMs: number | undefined): Entry {
+    const entry = this.attach(key, value);
+    if (expireAtMs !== undefined) this.setDeadline(entry, expireAtMs);
+    return entry;
+  }
+
+  /** Takes all entries over into this empty database, without events; `source` is of no use then. */
+  moveFrom(source: Database): void {
+    for (const { key, value, expireAtMs, touched } of source.entries()) {
+      this.load(key, value, expireAtMs).touched = touched;
     }
   }
 

@@ -25,6 +25,8 @@ export class Keyspace {
   readonly limits: Limits = defaultLimits();
   /** Time of the running unit, unix ms; frozen while the unit runs. */
   nowMs = 0;
+  /** The same time in whole microseconds, for TIME. */
+  nowMicros = 0;
   /** True while a client reads that must leave no trace: no expiry, no counters, no LRU. */
   quiet = false;
   /** True while a client reads and writes that does not count as use of keys (CLIENT NO-TOUCH). */
@@ -50,6 +52,12 @@ export class Keyspace {
 
   constructor(count: number) {
     this.databases = Array.from({ length: count }, (_, index) => new Database(index, this));
+  }
+
+  /** Freezes the time for a unit; hosts' clocks have fractions, Redis's times are whole. */
+  freeze(atMs: number): void {
+    this.nowMs = Math.floor(atMs);
+    this.nowMicros = Math.floor(atMs * 1000);
   }
 
   /** Unix time in whole seconds. */

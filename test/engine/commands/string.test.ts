@@ -26,7 +26,7 @@ describe('SET', () => {
   it('expires', () => {
     const a = session();
     a.say('SET k v PX 1500', 'OK');
-    a.pass(1499);
+    a.pass(1500);
     a.say('GET k', '"v"');
     a.pass(1);
     a.say('GET k', '(nil)');
