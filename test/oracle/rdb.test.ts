@@ -7,23 +7,19 @@ import type { Value } from '../../src/engine/store/values.ts';
 import type { Bytes } from '../../src/resp/bytes.ts';
 import { latin1 } from '../../src/resp/bytes.ts';
 import { quote } from '../../src/resp/quote.ts';
-import type { Reply } from '../../src/resp/reply.ts';
 import { Dice } from '../support/dice.ts';
 import { LEGACY_TYPES, legacyDump } from '../support/legacy-dump.ts';
 import type { Kind } from '../support/random-value.ts';
 import { KINDS, KINDS_7_0, randomValue } from '../support/random-value.ts';
 import { tcpConnect } from '../support/tcp.ts';
-import { sorted } from './differential.ts';
 import type { Argv } from './peers.ts';
 import { OurPeer, RealPeer, decodeReply } from './peers.ts';
+import type { Server } from './portrait.ts';
+import { ask, portrait, replyText } from './portrait.ts';
 import type { RunningServer } from './servers.ts';
 import { startRedis } from './servers.ts';
 
 const VALUES = Number(process.env['FUZZ_VALUES'] ?? 150);
-
-interface Server {
-  run(commands: readonly Argv[]): Promise<{ reply: Bytes }[]>;
-}
 
 const servers: RunningServer[] = [];
 
@@ -45,60 +41,10 @@ afterAll(async () => {
   await Promise.all(servers.map(server => server.stop()));
 });
 
-async function ask(server: Server, ...argv: string[]): Promise<Reply> {
-  const [answer] = await server.run([argv]);
-  return decodeReply(answer?.reply ?? latin1(''));
-}
-
 async function payloadOf(server: Server, key: string): Promise<string> {
   const payload = await ask(server, 'DUMP', key);
   expect(typeof payload).toBe('string');
   return String(payload);
-}
-
-// Everything that there is to see of a value; `old` leaves out what Redis 7.0 does not show.
-async function portrait(server: Server, key: string, old = false): Promise<string> {
-  const type = String(replyText(await ask(server, 'TYPE', key)));
-  const seen: Reply[] = [latin1(type), await ask(server, 'PTTL', key)];
-  if (!old) seen.push(await ask(server, 'OBJECT', 'ENCODING', key));
-  if (type === 'string') seen.push(await ask(server, 'GET', key));
-  if (type === 'list') seen.push(await ask(server, 'LRANGE', key, '0', '-1'));
-  if (type === 'set') seen.push(sorted(await ask(server, 'SMEMBERS', key)));
-  if (type === 'zset') {
-    const pairs = await ask(server, 'ZRANGE', key, '0', '-1', 'WITHSCORES');
-    seen.push(old ? withNumbers(pairs) : pairs);
-  }
-  if (type === 'hash') seen.push(...(await fieldsOf(server, key, old)));
-  if (type === 'stream') {
-    const full = await ask(server, 'XINFO', 'STREAM', key, 'FULL', 'COUNT', '0');
-    seen.push(old ? without(full, ['active-time', 'lag']) : full);
-  }
-  return JSON.stringify(seen, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
-}
-
-async function fieldsOf(server: Server, key: string, old: boolean): Promise<Reply[]> {
-  const pairs = await ask(server, 'HGETALL', key);
-  const flat = Array.isArray(pairs) ? pairs.map(String) : [];
-  const names = flat.filter((_, i) => i % 2 === 0).sort();
-  const values = await ask(server, 'HMGET', key, ...names);
-  const count = String(names.length);
-  const ends = old ? null : await ask(server, 'HPEXPIRETIME', key, 'FIELDS', count, ...names);
-  return [names.map(latin1), values, ends];
-}
-
-const replyText = (reply: Reply): string =>
-  typeof reply === 'object' && reply !== null && 'text' in reply ? reply.text : String(reply);
-
-// Redis 7.0 prints more digits of a score than it takes to tell it from others.
-const withNumbers = (pairs: Reply): Reply =>
-  Array.isArray(pairs) ? pairs.map((item, i) => (i % 2 === 0 ? item : Number(item))) : pairs;
-
-// A flat RESP2 map without some of its entries, and so all maps within.
-function without(reply: Reply, names: readonly string[]): Reply {
-  if (!Array.isArray(reply)) return reply;
-  return reply
-    .filter((item, i) => !names.includes(String(item)) && !names.includes(String(reply[i - 1])))
-    .map(item => without(item, names));
 }
 
 // How a value gets from one server to another.

@@ -10,6 +10,9 @@ import { uint64 } from './uint64.ts';
 /** Bytes that are not what they claim to be. */
 export class CorruptData extends Error {}
 
+/** A value that holds nothing, which no server keeps. */
+export class EmptyValue extends CorruptData {}
+
 /** Throws unless the condition holds. @throws CorruptData */
 export function expectThat(condition: boolean, what: string): asserts condition {
   if (!condition) throw new CorruptData(what);

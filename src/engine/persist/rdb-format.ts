@@ -6,6 +6,9 @@ export const RDB_VERSION = 12;
 /** The version that Redis 7.0 writes and reads. */
 export const RDB_VERSION_7_0 = 10;
 
+/** How files begin. */
+export const FileHeader = { magic: 'REDIS', versionDigits: 4 } as const;
+
 /** The form of a value. */
 export const RdbType = {
   string: 0,

@@ -1,7 +1,7 @@
 // Reads values in any form that Redis 5 to 8 wrote. Forms that hold small values in one piece are
 // taken apart, and every value is filled element by element, so that nothing unlikely gets in.
 import type { Bytes } from '../../resp/bytes.ts';
-import { expectThat } from '../algo/byte-reader.ts';
+import { EmptyValue, expectThat } from '../algo/byte-reader.ts';
 import { parseDouble } from '../algo/decimal.ts';
 import { formatInt64 } from '../algo/int64.ts';
 import { unpackIntset } from '../algo/intset.ts';
@@ -32,7 +32,7 @@ export function readValue(from: RdbReader, type: number, limits: Limits): Value 
   expectThat(value !== undefined, 'an unknown type of value');
   const aggregate = asAggregate(value);
   const exists = aggregate === undefined || aggregate.length > 0 || aggregate.type === 'stream';
-  expectThat(exists, 'a value without elements');
+  if (!exists) throw new EmptyValue('a value without elements');
   return value;
 }
 
