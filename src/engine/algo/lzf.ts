@@ -6,6 +6,7 @@ import { ByteReader, expectThat } from './byte-reader.ts';
 
 const HASH_BITS = 16;
 const MAX_OFFSET = 1 << 13;
+const MAX_PLACE = 2 ** 31 - 1;
 const MAX_MATCH = 264;
 const MAX_LITERALS = 32;
 const MAX_REFERENCE_BYTES = 3;
@@ -19,13 +20,13 @@ export function lzfCompress(input: Uint8Array): Uint8Array | undefined {
   const limit = input.length - 4;
   if (limit <= 0) return undefined;
   const run = new LiteralRun(input.length);
-  const places = new Int32Array(1 << HASH_BITS);
+  const base = claimPlaces(input.length);
   const end = input.length - 2;
   let at = 0;
   while (at < end) {
     const slot = hashAt(input, at);
-    const earlier = places[slot] ?? 0;
-    places[slot] = at;
+    const earlier = (places[slot] ?? 0) - base;
+    places[slot] = base + at;
     const length = matchLength(input, earlier, at);
     if (length === 0) {
       if (run.length >= limit) return undefined;
@@ -37,12 +38,27 @@ export function lzfCompress(input: Uint8Array): Uint8Array | undefined {
     run.refer(length - 2, at - earlier - 1);
     at += length;
     if (at >= end) break;
-    places[hashAt(input, at - 2)] = at - 2;
-    places[hashAt(input, at - 1)] = at - 1;
+    places[hashAt(input, at - 2)] = base + at - 2;
+    places[hashAt(input, at - 1)] = base + at - 1;
   }
   if (run.length + 3 > limit) return undefined;
   for (; at < input.length; at += 1) run.add(input[at] ?? 0);
   return run.finish();
+}
+
+// Where three bytes with a hash were last seen, counted from `base`; what is below is from inputs
+// before. One table serves all, for most inputs are much shorter than it.
+const places = new Int32Array(1 << HASH_BITS);
+let claimed = 0;
+
+function claimPlaces(length: number): number {
+  if (claimed + length > MAX_PLACE) {
+    places.fill(0);
+    claimed = 0;
+  }
+  const base = claimed;
+  claimed += length;
+  return base;
 }
 
 function hashAt(input: Uint8Array, at: number): number {
@@ -54,7 +70,7 @@ function hashAt(input: Uint8Array, at: number): number {
 // refers to the very first byte; a match stops two bytes before the end, but a long one looks at that
 // only after 19 bytes.
 function matchLength(input: Uint8Array, earlier: number, at: number): number {
-  if (earlier === 0 || at - earlier > MAX_OFFSET) return 0;
+  if (earlier <= 0 || at - earlier > MAX_OFFSET) return 0;
   for (let i = 0; i < 3; i += 1) if (input[earlier + i] !== input[at + i]) return 0;
   const max = Math.min(MAX_MATCH, input.length - at - 2);
   const unchecked = max > 16 ? 19 : 3;
