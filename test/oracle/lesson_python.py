@@ -28,10 +28,12 @@ def virtual_sleep(seconds):
     clock.offset += seconds
     if clock.server is None:
         return
-    for key in clock.server.keys():
-        left = clock.server.pttl(key)
-        if left >= 0:
-            clock.server.pexpire(key, max(left - round(seconds * 1000), 0))
+    for db in clock.server.info("keyspace"):
+        clock.server.select(db.removeprefix("db"))
+        for key in clock.server.keys():
+            left = clock.server.pttl(key)
+            if left >= 0:
+                clock.server.pexpire(key, max(left - round(seconds * 1000), 0))
 
 
 time.time = virtual_time
@@ -96,42 +98,116 @@ def claims_in(code):
     return found
 
 
-def as_python(value):
-    if isinstance(value, dict):
-        return {field: as_python(each) for field, each in value.items()}
-    return int(value) if re.fullmatch(r"-?(0|[1-9]\d*)", value) else value
+def text_of(value):
+    """A value as it travels: one character for each byte."""
+    return (value if isinstance(value, bytes) else str(value).encode()).decode("latin-1")
 
 
-def as_redis(value):
-    if isinstance(value, dict):
-        return {str(field): as_redis(each) for field, each in value.items()}
-    return str(value)
+def number_text(value):
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def scalar(text):
+    if re.fullmatch(r"-?(0|[1-9]\d*)", text):
+        return int(text)
+    data = text.encode("latin-1")
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return data
+
+
+def number(text):
+    return float(text) if "." in text or "inf" in text else int(text)
+
+
+def fields(record, read=scalar):
+    return {scalar(name): read(value) for name, value in record.items()}
+
+
+AS_PYTHON = {
+    "string": scalar,
+    "hash": fields,
+    "list": lambda values: [scalar(value) for value in values],
+    "set": lambda values: {scalar(value) for value in values},
+    "zset": lambda record: fields(record, number),
+    "stream": lambda entries: [(id, fields(record)) for id, record in entries],
+    "hyperloglog": lambda count: set(),
+}
+
+
+def bitmap(positions):
+    data = bytearray(max(positions) // 8 + 1)
+    for position in positions:
+        data[position // 8] |= 128 >> position % 8
+    return bytes(data)
+
+
+def geohash(longitude, latitude):
+    """The score of a place, as GEOADD computes it: 26 bits of each, interleaved."""
+    y = int((latitude + 85.05112878) / 170.10225756 * 2**26)
+    x = int((longitude + 180) / 360 * 2**26)
+    return sum((y >> i & 1) << 2 * i | (x >> i & 1) << 2 * i + 1 for i in range(26))
+
+
+def score(value):
+    return number_text(geohash(*value) if isinstance(value, tuple) else value)
+
+
+def record(mapping, write=text_of):
+    return {text_of(name): write(value) for name, value in mapping.items()}
+
+
+AS_REDIS = {
+    "string": lambda value: text_of(bitmap(value) if isinstance(value, set) else value),
+    "hash": record,
+    "list": lambda values: [text_of(value) for value in values],
+    "set": lambda values: sorted(text_of(value) for value in values),
+    "zset": lambda mapping: record(mapping, score),
+    "stream": lambda entries: [[text_of(id), record(each)] for id, each in entries],
+    "hyperloglog": lambda values: str(len(values)),
+}
 
 
 def database_name(prelude):
-    found = re.search(r"^(\w+) = \{\}$", prelude, re.MULTILINE)
+    found = re.search(r"^(\w+) = (\{\}|\[\{\}.*\])$", prelude, re.MULTILINE)
     return found and found[1]
 
 
+def databases(namespace, prelude):
+    """By number: the dictionaries that stand for databases."""
+    name = database_name(prelude)
+    found = namespace if name is None else namespace[name]
+    return dict(enumerate(found)) if isinstance(found, list) else {None: found}
+
+
 def seed(namespace, prelude, store):
-    values = {entry["key"]: as_python(entry["value"]) for entry in store}
-    name = database_name(prelude)
-    (namespace if name is None else namespace[name]).update(values)
+    found = databases(namespace, prelude)
     for entry in store:
+        key = scalar(entry["key"])
+        values = found.get(entry["db"], found.get(None))
+        values[key] = AS_PYTHON[entry["kind"]](entry["value"])
         if entry["ttlMs"] >= 0:
-            namespace["expires_at"][entry["key"]] = time.time() + entry["ttlMs"] / 1000
+            namespace["expires_at"][key] = time.time() + entry["ttlMs"] / 1000
 
 
-def outcome(namespace, prelude, keys):
-    name = database_name(prelude)
-    values = namespace[name] if name else {k: namespace[k] for k in keys if k in namespace}
+def outcome(namespace, prelude, after):
+    """What the dictionaries hold, each value as the kind that the server has under its key."""
     limits = namespace.get("expires_at", {})
+    kinds = {(entry["db"], entry["key"]): entry["kind"] for entry in after}
     store = []
-    for key, value in values.items():
-        ttl = round((limits[key] - time.time()) * 1000) if key in limits else -1
-        if key in limits and ttl <= 0:
-            continue
-        store.append({"key": key, "value": as_redis(value), "ttlMs": ttl})
+    for number, values in databases(namespace, prelude).items():
+        for key, value in values.items():
+            db = next((d for d, k in kinds if k == text_of(key)), 0) if number is None else number
+            kind = kinds.get((db, text_of(key)))
+            if kind is None and database_name(prelude) is None:
+                continue
+            ttl = round((limits[key] - time.time()) * 1000) if key in limits else -1
+            # Redis: an empty list, set or hash is no key.
+            if (key in limits and ttl <= 0) or (kind is None and not value and value != 0):
+                continue
+            entry = {"db": db, "key": text_of(key), "ttlMs": ttl, "kind": kind or "string"}
+            store.append({**entry, "value": AS_REDIS[entry["kind"]](value)})
     return store
 
 
@@ -139,7 +215,7 @@ def patched_redis(port):
     import redis
 
     original = redis.client.Redis
-    clock.server = original(port=port)
+    clock.server = original(port=port, single_connection_client=True)
 
     class Redis(original):
         def __init__(self, *args, **kwargs):
@@ -169,7 +245,7 @@ def run(request):
         tree = Claims(claims_in(code)).visit(ast.parse(code))
         exec(compile(tree, "step", "exec"), namespace)
         if request["dialect"] == "dict":
-            job["store"] = outcome(namespace, request["prelude"], request["keys"])
+            job["store"] = outcome(namespace, request["prelude"], request["after"])
     except Exception:
         job["wrong"].append(traceback.format_exc(limit=2))
     return job

@@ -9,35 +9,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as v from 'valibot';
 import { Stage, prepare } from '../../src/lesson/stage.ts';
 import type { Lesson, Step } from '../../src/lesson/schema.ts';
-import { RespClient } from '../../src/link/client.ts';
 import type { Connect } from '../../src/link/connection.ts';
 import { listen } from '../../src/node/tcp-server.ts';
-import { fromText, toText } from '../../src/resp/bytes.ts';
-import type { Reply } from '../../src/resp/reply.ts';
-import { isArray } from '../../src/resp/reply.ts';
 import { withControlPlane } from '../support/control-plane.ts';
 import { readCourse } from '../support/lessons.ts';
 import { tcpConnect } from '../support/tcp.ts';
+import type { Store } from './lesson-store.ts';
+import { StoreSchema, expectSameStore, readStore } from './lesson-store.ts';
 import { startRedis } from './servers.ts';
 
 const PYTHON = fileURLToPath(new URL('../../.cache/python/bin/python3', import.meta.url));
 const PROGRAM = fileURLToPath(new URL('lesson_python.py', import.meta.url));
-const TTL_TOLERANCE_MS = 5_000;
-
-const StoreSchema = v.array(
-  v.object({
-    key: v.string(),
-    value: v.union([v.string(), v.record(v.string(), v.string())]),
-    ttlMs: v.number(),
-  }),
-);
 const ResultSchema = v.object({
   claims: v.number(),
   wrong: v.array(v.string()),
   store: StoreSchema,
 });
 
-type Store = v.InferOutput<typeof StoreSchema>;
 type Result = v.InferOutput<typeof ResultSchema>;
 
 /** A CPython that runs one job after another. */
@@ -54,44 +42,6 @@ class Python {
   stop(): void {
     this.child.stdin.end();
     this.child.kill();
-  }
-}
-
-async function readStore(connect: Connect): Promise<Store> {
-  const client = new RespClient(await connect({ hidden: true }));
-  const store: Store = [];
-  for (const key of texts(await client.call('KEYS', '*')).sort()) {
-    const ttl = await client.call('PTTL', key);
-    store.push({ key, value: await readValue(client, key), ttlMs: Number(ttl) });
-  }
-  client.close();
-  return store;
-}
-
-async function readValue(client: RespClient, key: string): Promise<Store[number]['value']> {
-  const string = await client.call('GET', key);
-  if (typeof string === 'string') return toText(string);
-  const flat = texts(await client.call('HGETALL', key));
-  const fields = flat.flatMap((field, at) => (at % 2 === 0 ? [[field, flat[at + 1] ?? '']] : []));
-  expect(fields.length, `${key} is neither a string nor a hash`).toBeGreaterThan(0);
-  return Object.fromEntries(fields);
-}
-
-function texts(reply: Reply): string[] {
-  return isArray(reply)
-    ? reply.flatMap(each => (typeof each === 'string' ? toText(each) : []))
-    : [];
-}
-
-/** The store without its times, and the times; those are compared with a tolerance. */
-function expectSameStore(actual: Store, expected: Store): void {
-  const sorted = actual.toSorted((a, b) => (fromText(a.key) < fromText(b.key) ? -1 : 1));
-  const values = (store: Store): unknown => store.map(({ key, value }) => ({ key, value }));
-  expect(values(sorted)).toEqual(values(expected));
-  for (const [at, { key, ttlMs }] of expected.entries()) {
-    const found = sorted[at]?.ttlMs ?? -2;
-    expect(found < 0, `${key} expires`).toBe(ttlMs < 0);
-    expect(Math.abs(found - ttlMs), `life of ${key}`).toBeLessThan(TTL_TOLERANCE_MS);
   }
 }
 
@@ -140,9 +90,10 @@ describe('the comparison', () => {
       'db["b"]  # raises ValueError',
       '1  # raises KeyError',
     ];
-    const store = [{ key: 'a', value: '1', ttlMs: -1 }];
-    const job = { dialect: 'dict', prelude: 'db = {}', code: code.join('\n'), store, keys: ['a'] };
-    const result = await python.run(job);
+    const entry = { db: 0, key: 'a', kind: 'string', ttlMs: -1 } as const;
+    const store: Store = [{ ...entry, value: '1' }];
+    const job = { dialect: 'dict', prelude: 'db = {}', code: code.join('\n'), store };
+    const result = await python.run({ ...job, after: store });
     python.stop();
     expect(result.claims).toBe(3);
     expect(result.wrong).toEqual([
@@ -151,8 +102,44 @@ describe('the comparison', () => {
       'line 4: raises nothing, not KeyError',
     ]);
     expect(() => expectSameStore(result.store, store)).toThrow();
-    expect(() => expectSameStore(store, [{ key: 'a', value: '1', ttlMs: 9 }])).toThrow();
-    expectSameStore(result.store, [{ key: 'a', value: '2', ttlMs: -1 }]);
+    expect(() => expectSameStore(store, [{ ...entry, value: '1', ttlMs: 9 }])).toThrow();
+    expectSameStore(result.store, [{ ...entry, value: '2' }]);
+  });
+
+  it('knows each type of Python as one of Redis', async () => {
+    const python = new Python();
+    const code = [
+      'from collections import deque',
+      'db[0] = {"list": deque(["a", 1]), "set": {"x", "y"}, "gone": []}',
+      'db[1] = {"zset": {"a": 1.0, "b": 2.5}, "geo": {"Palermo": (13.361389, 38.115556)}}',
+      'db[2] |= {"bits": {1, 7, 15}, "bytes": b"\\xff", "log": {"a", "b"}}',
+      'db[2]["stream"] = [("1-0", {"f": 1})]',
+      'db[2]["hash"]["n"] += 1',
+    ];
+    const hash = {
+      db: 2,
+      key: 'hash',
+      kind: 'hash',
+      value: { n: '1', t: 'x' },
+      ttlMs: -1,
+    } as const;
+    const after: Store = [
+      { db: 0, key: 'list', kind: 'list', value: ['a', '1'], ttlMs: -1 },
+      { db: 0, key: 'set', kind: 'set', value: ['x', 'y'], ttlMs: -1 },
+      { db: 1, key: 'geo', kind: 'zset', value: { Palermo: '3479099956230698' }, ttlMs: -1 },
+      { db: 1, key: 'zset', kind: 'zset', value: { a: '1', b: '2.5' }, ttlMs: -1 },
+      { db: 2, key: 'bits', kind: 'string', value: 'A\x01', ttlMs: -1 },
+      { db: 2, key: 'bytes', kind: 'string', value: '\xff', ttlMs: -1 },
+      { ...hash, value: { n: '2', t: 'x' } },
+      { db: 2, key: 'log', kind: 'hyperloglog', value: '2', ttlMs: -1 },
+      { db: 2, key: 'stream', kind: 'stream', value: [['1-0', { f: '1' }]], ttlMs: -1 },
+    ];
+    const prelude = 'db = [{} for _ in range(16)]';
+    const job = { dialect: 'dict', prelude, code: code.join('\n'), store: [hash], after };
+    const { store, wrong } = await python.run(job);
+    python.stop();
+    expect(wrong).toEqual([]);
+    expectSameStore(store, after);
   });
 });
 
@@ -188,9 +175,8 @@ describe.each([
     const { lesson, step, index } = job;
     const [before = [], after = []] = await storeAround(job, world.connect);
     if (step.dict !== undefined) {
-      const keys = after.map(({ key }) => key);
       const code = { prelude: lesson.dict ?? '', code: step.dict };
-      const { store } = await run({ dialect: 'dict', ...code, store: before, keys });
+      const { store } = await run({ dialect: 'dict', ...code, store: before, after });
       expectSameStore(store, after);
     }
     if (step.redisPy !== undefined) {
