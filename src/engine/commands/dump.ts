@@ -4,7 +4,6 @@ import { OK } from '../../resp/reply.ts';
 import type { generic } from '../../spec/generic.ts';
 import type { server } from '../../spec/server.ts';
 import { parseInt64 } from '../algo/int64.ts';
-import { wrappedSum } from '../algo/uint64.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import type { Fault } from '../faults.ts';
@@ -25,7 +24,12 @@ const CLOCK_SECONDS = 1 << 24;
 const restore: Handler = (ctx, args) => {
   const [key, ttl, payload] = [args.next(), args.next(), args.next()];
   const { replace, absolute, idleSeconds, frequency } = restoreOptions(args);
-  if (!replace && ctx.db.has(key)) throw BUSY_KEY;
+  const old = replace ? undefined : ctx.db.entry(key);
+  if (old !== undefined) {
+    // Redis: looking whether it is there counts as a use of the key.
+    ctx.keyspace.touch(old);
+    throw BUSY_KEY;
+  }
   const atMs = expireAtMs(ctx, ttl, absolute);
   const value = valueOf(ctx.server.dumps.restore(payload, ctx.keyspace.limits));
   if (atMs !== undefined && atMs <= ctx.nowMs) {
@@ -36,6 +40,7 @@ const restore: Handler = (ctx, args) => {
   ctx.db.put(key, value, atMs, 'restore');
   const entry = ctx.db.peek(key);
   if (entry === undefined) return OK;
+  entry.touched = ctx.keyspace.firstTouch();
   // Redis: of the two, what the policy in force does not look at is forgotten.
   const { eviction } = ctx.server;
   if (!eviction.countsUse) entry.touched -= idleTime(ctx, idleSeconds ?? 0);
@@ -92,7 +97,7 @@ function expireAtMs(ctx: Context, ttl: Bytes, absolute: boolean): number | undef
   if (ms === undefined) throw NOT_INTEGER;
   if (ms < 0) throw BAD_TTL;
   if (ms === 0) return undefined;
-  return Number(absolute ? ms : wrappedSum(ms, Math.floor(ctx.nowMs)));
+  return Number(ms) + (absolute ? 0 : Math.floor(ctx.nowMs));
 }
 
 function valueOf(restored: Value | DumpRefusal): Value {

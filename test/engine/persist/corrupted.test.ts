@@ -17,7 +17,7 @@ import { TestEngine } from '../../support/engine.ts';
 import { LEGACY_TYPES, legacyDump, sealed } from '../../support/legacy-dump.ts';
 import { KINDS, randomValue } from '../../support/random-value.ts';
 
-const ROUNDS = Number(process.env['FUZZ_CORRUPTED'] ?? 2000);
+const ROUNDS = Number(process.env['FUZZ_CORRUPTED'] ?? 800);
 const LIMITS = defaultLimits();
 const VERSION_12 = { version: RDB_VERSION, compress: true } as const;
 const FOOTER_BYTES = 10;
