@@ -106,6 +106,14 @@ export class Client {
   monitoring = false;
   /** Replies that are still to be dropped (CLIENT REPLY); Infinity drops all. */
   muted = 0;
+  /** The command that is being handled or waits, empty otherwise. */
+  argv: readonly Bytes[] = [];
+  /** The number of the client's file descriptor, as it would be. */
+  fd = 0;
+  /** Most bytes that were sent at once. */
+  peakOutput = 0;
+  /** READONLY was said. */
+  readsReplicas = false;
   noEvict = false;
   noTouch = false;
   /** The user by whose rules the client is judged; hidden ones are judged by none. */

@@ -31,6 +31,9 @@ export function configure(server: RedisServer): void {
   config.on(['notify-keyspace-events'], () =>
     server.notify.configure(config.text('notify-keyspace-events')),
   );
+  config.on(['replica-read-only'], () => {
+    server.replication.isReadOnly = config.flag('replica-read-only');
+  });
   config.on(['save'], () => {
     const numbers = config.text('save').split(' ').map(Number);
     server.saving.points = numbers.flatMap((seconds, i) =>
@@ -85,7 +88,7 @@ function configureLogs({ config, slowlog, latency, accounting }: RedisServer): v
 function configureClients(server: RedisServer): void {
   const { config, tracking, clients } = server;
   config.on(['client-query-buffer-limit', 'proto-max-bulk-len'], () => {
-    server.maxQueryBytes = config.number('client-query-buffer-limit');
+    server.requests.maxQueryBytes = config.number('client-query-buffer-limit');
     server.requestLimits.maxBulkBytes = config.number('proto-max-bulk-len');
   });
   config.on(['timeout'], () => {

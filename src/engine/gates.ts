@@ -9,6 +9,8 @@ import type { Gate } from './services/dispatch.ts';
 
 const OUT_OF_MEMORY = fault("OOM command not allowed when used memory > 'maxmemory'.");
 const NOT_IN_MULTI = fault('ERR Command not allowed inside a transaction');
+const READ_ONLY = fault("READONLY You can't write against a read only replica.");
+const NO_KEYS_HERE = fault("ERR Replica can't interact with the keyspace");
 /** Inside MULTI every command takes memory but these. */
 const FREE = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
@@ -58,3 +60,20 @@ function needsMemory(
 }
 
 const isLocal = (address: string): boolean => /^(127\.|\[?::1|\/)/.test(address);
+
+/** The gate of a replica: only its master writes. */
+export function replicaGate({ client, server }: Context, command: Command): Fault | undefined {
+  const { replication } = server;
+  if (replication.master === undefined || client.hidden) return undefined;
+  const queue = command.name === 'exec' ? client.transaction?.queue : undefined;
+  const writes =
+    replication.refuses(command) || queue?.some(each => replication.refuses(each.command));
+  return writes ? READ_ONLY : undefined;
+}
+
+/** The gate of MONITOR: who watches all commands, as a replica would, uses no keys. */
+export function monitorGate({ client }: Context, { isWrite, spec }: Command): Fault | undefined {
+  if (!client.monitoring) return undefined;
+  const usesKeys = isWrite || spec.flags.includes('readonly');
+  return usesKeys ? NO_KEYS_HERE : undefined;
+}

@@ -1,15 +1,14 @@
 // The server: wires keyspace, services and commands together, and is all that a host sees. Pure and
 // synchronous: the host feeds bytes in, gets bytes out, and calls tick() when a deadline is due.
 import type { Bytes } from '../resp/bytes.ts';
-import { EMPTY, latin1, upper } from '../resp/bytes.ts';
+import { latin1 } from '../resp/bytes.ts';
 import { encodeRequest } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
 import { error } from '../resp/reply.ts';
-import { RequestError } from '../resp/request.ts';
 import { Accounting } from './accounting.ts';
+import { randomHex } from './algo/hex.ts';
 import type { ClientOptions } from './client.ts';
 import { Client } from './client.ts';
-import type { Command } from './commands/command.ts';
 import type { CommandTable } from './commands/registry.ts';
 import { createCommands } from './commands/registry.ts';
 import { configure } from './configure.ts';
@@ -17,10 +16,17 @@ import { Context } from './context.ts';
 import { describeClient } from './describe-client.ts';
 import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
-import { aclGate, memoryGate, notInMulti, protectedGate } from './gates.ts';
-import type { Park } from './park.ts';
+import {
+  aclGate,
+  memoryGate,
+  monitorGate,
+  notInMulti,
+  protectedGate,
+  replicaGate,
+} from './gates.ts';
 import { Dumps } from './persist/dump.ts';
-import type { Host, Random } from './ports.ts';
+import type { Host } from './ports.ts';
+import { Requests } from './requests.ts';
 import { Acl } from './services/acl.ts';
 import { Blocking } from './services/blocking.ts';
 import type { Sink } from './services/clients.ts';
@@ -35,6 +41,7 @@ import { Monitors } from './services/monitor.ts';
 import { Notify } from './services/notify.ts';
 import { Pause } from './services/pause.ts';
 import { listeningGate, PubSub } from './services/pubsub.ts';
+import { Replication } from './services/replication.ts';
 import { Saving } from './services/saving.ts';
 import { Slowlog } from './services/slowlog.ts';
 import { fill, Snapshots } from './services/snapshots.ts';
@@ -67,6 +74,7 @@ export interface ServerOptions {
  */
 const STARTUP_BYTES = 700_000;
 const CLIENT_BYTES = 2000;
+const RUN_ID_DIGITS = 40;
 
 /** One Redis server. */
 export class RedisServer implements KeyspaceObserver {
@@ -79,6 +87,7 @@ export class RedisServer implements KeyspaceObserver {
   readonly watch: Watch;
   readonly blocking = new Blocking();
   readonly pause = new Pause();
+  readonly replication = new Replication();
   readonly pubsub = new PubSub((client, message) => this.push(client, message));
   readonly notify = new Notify((channel, message) => this.pubsub.publish(channel, message));
   readonly monitors = new Monitors((client, line) => this.push(client, line));
@@ -98,19 +107,15 @@ export class RedisServer implements KeyspaceObserver {
   readonly dumps = new Dumps(() => this.config.flag('rdbcompression'));
   readonly unit: Unit;
   readonly dispatch: Dispatch;
+  readonly requests = new Requests(this);
   readonly startedMs: number;
   /** 40 hexadecimal digits that no other server has. */
   readonly runId: string;
   /** Changes with DEBUG CHANGE-REPL-ID. */
   replicationId: string;
-  /** Unix ms until which the server does nothing (DEBUG SLEEP). */
-  asleepUntilMs = 0;
   /** True after SHUTDOWN. */
   isStopped = false;
-  /** `client-query-buffer-limit`. */
-  maxQueryBytes = Infinity;
   readonly requestLimits = { maxBulkBytes: Infinity };
-  private readonly resumable: Client[] = [];
 
   /** @throws ConfigFileError if the directives cannot be */
   constructor(host: Host, { directives = [] }: ServerOptions = {}) {
@@ -119,8 +124,8 @@ export class RedisServer implements KeyspaceObserver {
     this.keyspace = new Keyspace(this.config.number('databases'));
     this.time = new Time(host.clock);
     this.startedMs = this.time.nowMs();
-    this.runId = randomHex(host.random);
-    this.replicationId = randomHex(host.random);
+    this.runId = randomHex(RUN_ID_DIGITS, host.random);
+    this.replicationId = randomHex(RUN_ID_DIGITS, host.random);
     this.clients = new Clients({
       sent: (client, byteCount) => this.countOutput(client, byteCount),
       overflowed: () => (this.stats.counts.outputBufferDisconnections += 1),
@@ -140,15 +145,24 @@ export class RedisServer implements KeyspaceObserver {
     this.snapshots = new Snapshots(this.keyspace);
     this.saving = new Saving(this.keyspace, this.snapshots.place(), this.startedMs);
     this.unit = new Unit(this.keyspace, this.time, {
-      park: (ctx, command, argv, park) => this.park(ctx, { command, argv, park }),
+      park: (ctx, command, argv, park) => this.requests.park(ctx, { command, argv, park }),
       called: (ctx, command, argv, reply) => this.accounting.called(ctx, command, argv, reply),
       ended: () => this.ended(),
       bug: (reason, command) => host.log?.(`# Bug in ${command.name}: ${describe(reason)}`),
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [hiddenOnly, protectedGate, notInMulti, aclGate, memoryGate, listeningGate],
-      hold: (ctx, command, argv) => this.hold(ctx, command, argv),
+      gates: [
+        hiddenOnly,
+        protectedGate,
+        notInMulti,
+        aclGate,
+        memoryGate,
+        replicaGate,
+        listeningGate,
+        monitorGate,
+      ],
+      hold: (ctx, command, argv) => this.requests.hold(ctx, command, argv),
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
       refused: (ctx, reason, command) => this.accounting.refused(ctx, reason, command),
     });
@@ -176,7 +190,7 @@ export class RedisServer implements KeyspaceObserver {
     if (!hidden) this.stats.counts.connections += 1;
     if (isFull || this.isStopped) this.turnAway(client);
     return {
-      receive: bytes => this.receive(client, bytes),
+      receive: bytes => this.requests.receive(client, bytes),
       close: () => this.clients.forget(client),
     };
   }
@@ -185,32 +199,24 @@ export class RedisServer implements KeyspaceObserver {
   tick(): void {
     this.unit.freeze();
     const { nowMs } = this.keyspace;
-    if (this.isStopped || this.isAsleep) return;
+    if (this.isStopped || this.requests.isAsleep) return;
     this.stats.sample(nowMs);
-    this.wake();
-    this.resumable.push(...this.pause.end(nowMs));
+    this.requests.wake();
+    this.requests.goOn(this.pause.end(nowMs));
     if (!this.pause.active) this.expiry.cycle();
     this.saving.tick();
-    for (const client of this.blocking.overdue(nowMs)) this.timeOut(client);
+    this.requests.timeOut(nowMs);
     for (const client of this.clients.idle(nowMs)) this.disconnect(client);
     this.unit.endOutside();
-    this.resume();
-    this.flush();
+    this.requests.resume();
+    this.requests.flush();
   }
 
   /** When tick() is next due, in the host's unix ms; undefined when nothing is. */
   nextDeadlineMs(): number | undefined {
     if (this.isStopped) return undefined;
-    const due = this.isAsleep
-      ? [this.asleepUntilMs]
-      : [
-          this.pause.active ? undefined : this.expiry.nextDeadlineMs(),
-          this.blocking.nextDeadlineMs(),
-          this.pause.nextDeadlineMs(),
-          this.saving.nextDeadlineMs(),
-          this.clients.nextIdleMs(),
-          this.asleepUntilMs > 0 ? this.asleepUntilMs : undefined,
-        ];
+    const { isAsleep, wakeMs } = this.requests;
+    const due = [wakeMs, ...(isAsleep ? [] : this.deadlinesMs())];
     const known = due.filter(at => at !== undefined);
     return known.length === 0 ? undefined : this.time.hostTimeOf(Math.min(...known));
   }
@@ -221,6 +227,16 @@ export class RedisServer implements KeyspaceObserver {
     for (const client of this.clients.visible) this.disconnect(client);
     this.clients.flush(false);
     this.host.stopped?.();
+  }
+
+  private deadlinesMs(): (number | undefined)[] {
+    return [
+      this.pause.active ? undefined : this.expiry.nextDeadlineMs(),
+      this.blocking.nextDeadlineMs(),
+      this.pause.nextDeadlineMs(),
+      this.saving.nextDeadlineMs(),
+      this.clients.nextIdleMs(),
+    ];
   }
 
   // ---- for commands and services ----
@@ -254,26 +270,6 @@ export class RedisServer implements KeyspaceObserver {
   disconnect(client: Client): void {
     client.closing = true;
     this.clients.wrote(client);
-  }
-
-  /** Answers a client that waits for a key, in place of its command. */
-  unblock(client: Client, reply: Reply): void {
-    const { parked } = client;
-    if (parked === undefined) return;
-    this.accounting.gaveUp(parked.command, reply);
-    client.reply(reply);
-    this.unpark(client);
-  }
-
-  /** Ends a pause of clients. */
-  endPause(): void {
-    this.resumable.push(...this.pause.end());
-  }
-
-  /** Does nothing for a while; hidden clients are served. */
-  sleep(ms: number): void {
-    this.asleepUntilMs = this.keyspace.nowMs + ms;
-    this.unit.lengthen(ms);
   }
 
   /** Gives a hidden client a copy of this server to itself, until `join`. */
@@ -332,117 +328,11 @@ export class RedisServer implements KeyspaceObserver {
     this.tracking.flushing();
   }
 
-  // ---- the life of a request ----
-
-  private receive(client: Client, bytes: Uint8Array): void {
-    if (client.closing) return;
-    this.unit.freeze();
-    this.wake();
-    const { nowMs } = this.keyspace;
-    if (!client.hidden) {
-      client.lastActiveMs = nowMs;
-      this.stats.counts.reads += 1;
-      this.stats.counts.netInputBytes += bytes.length;
-      this.stats.sample(nowMs);
-    }
-    client.parser.feed(bytes);
-    this.drain(client);
-    this.resume();
-    this.flush();
-  }
-
-  private drain(client: Client): void {
-    const ctx = this.clients.context(client);
-    if (ctx === undefined) return;
-    this.clients.wrote(client);
-    try {
-      while (!client.isHeld && !client.closing && (!this.isAsleep || client.hidden)) {
-        const argv = client.parser.next();
-        if (argv === undefined) return this.checkQuery(client);
-        if (client.fork === undefined || isJoin(argv)) this.dispatch.handle(ctx, argv);
-        else client.fork.run(argv);
-      }
-    } catch (reason) {
-      if (!(reason instanceof RequestError)) throw reason;
-      client.out.write(error(`ERR Protocol error: ${reason.message}`), client.protocol);
-      client.closing = true;
-    }
-  }
-
-  private checkQuery(client: Client): void {
-    if (client.parser.pendingBytes <= this.maxQueryBytes) return;
-    this.stats.counts.queryBufferDisconnections += 1;
-    client.closing = true;
-  }
-
-  // Redis: the paused client keeps its command, which is looked at anew when the pause is over.
-  private hold({ client }: Context, command: Command, argv: readonly Bytes[]): boolean {
-    if (!this.pause.holds(client, command)) return false;
-    this.pause.hold(client, command, argv);
-    return true;
-  }
-
-  private park(ctx: Context, waiting: { command: Command; argv: readonly Bytes[]; park: Park }) {
-    const { client } = ctx;
-    if (client.parked !== undefined) return;
-    const { timeoutMs, argv = waiting.argv } = waiting.park;
-    const deadlineMs = timeoutMs > 0 ? this.keyspace.nowMs + timeoutMs : undefined;
-    this.blocking.park(client, { ...waiting, argv, deadlineMs });
-  }
-
-  // A parked command runs again whole; if it answers this time, the client goes on.
-  private retry(client: Client): void {
-    const ctx = this.clients.context(client);
-    const { parked } = client;
-    if (ctx === undefined || parked === undefined) return;
-    // Redis: what a client may do is asked again when its command runs again.
-    const refused = this.acl.refusal(client, parked.command, parked.argv);
-    if (refused !== undefined) this.unblock(client, refused.reply);
-    else if (this.unit.run(ctx, parked.command, parked.argv)) this.unpark(client);
-  }
-
-  private timeOut(client: Client): void {
-    if (client.parked !== undefined) this.unblock(client, client.parked.park.onTimeout);
-  }
-
-  private unpark(client: Client): void {
-    this.blocking.release(client);
-    client.argv = [];
-    if (client.muted > 0) client.muted -= 1;
-    this.clients.wrote(client);
-    this.resumable.push(client);
-  }
+  // ---- clients that come and go ----
 
   private ended(): void {
-    this.blocking.serve(client => this.retry(client));
+    this.blocking.serve(client => this.requests.retry(client));
     this.tracking.announceFlush();
-  }
-
-  // What unblocked clients had sent meanwhile; it may unblock others.
-  private resume(): void {
-    for (let client = this.resumable.shift(); client; client = this.resumable.shift()) {
-      const { postponed } = client;
-      const ctx = this.clients.context(client);
-      client.postponed = undefined;
-      if (postponed !== undefined && ctx !== undefined) this.dispatch.handle(ctx, postponed.argv);
-      this.drain(client);
-    }
-  }
-
-  private get isAsleep(): boolean {
-    return this.asleepUntilMs > this.keyspace.nowMs;
-  }
-
-  // After a sleep all clients go on with what they had sent meanwhile.
-  private wake(): void {
-    if (this.asleepUntilMs === 0 || this.isAsleep) return;
-    this.asleepUntilMs = 0;
-    this.resumable.push(...this.clients.visible);
-  }
-
-  private flush(): void {
-    this.tracking.broadcast();
-    this.clients.flush(this.isAsleep);
   }
 
   private countOutput(client: Client, byteCount: number): void {
@@ -468,19 +358,6 @@ export class RedisServer implements KeyspaceObserver {
     this.monitors.remove(client);
   }
 }
-
-// PLAYGROUND JOIN is the one command that a forked client sends to the original.
-const isJoin = ([name = EMPTY, sub = EMPTY]: readonly Bytes[]): boolean =>
-  upper(name) === 'PLAYGROUND' && upper(sub) === 'JOIN';
-
-const describeClient = ({ id, address, localAddress, name, dbIndex, userName }: Client): Bytes =>
-  latin1(
-    `id=${id} addr=${address} laddr=${localAddress} name=${name} db=${dbIndex} user=${userName}`,
-  );
-
-/** 40 random hexadecimal digits. */
-export const randomHex = (random: Random): string =>
-  Array.from({ length: 40 }, () => Math.floor(random.next() * 16).toString(16)).join('');
 
 const describe = (reason: unknown): string =>
   reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);

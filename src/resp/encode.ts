@@ -21,6 +21,11 @@ export class ReplyWriter {
     return this.used;
   }
 
+  /** Bytes that fit without growing. */
+  get capacity(): number {
+    return this.buffer.length;
+  }
+
   /** The bytes written so far, as a copy of their own; the writer is empty afterwards. */
   take(): Uint8Array<ArrayBuffer> {
     const bytes = this.buffer.slice(0, this.used);

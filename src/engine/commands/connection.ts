@@ -10,7 +10,12 @@ import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import { DB_OUT_OF_RANGE, fault, shown } from '../faults.ts';
 import { logIn } from './auth.ts';
-import type { SomeHandlers } from './command.ts';
+import { CLIENT_HELP } from './client-help.ts';
+import { clientControlCommands } from './client-control.ts';
+import { clientListCommands } from './client-list.ts';
+import { clientTrackingCommands } from './client-tracking.ts';
+import type { Handlers } from './command.ts';
+import { helpReply } from './help.ts';
 
 const NO_PROTOCOL = fault('NOPROTO unsupported protocol version');
 const BAD_PROTOCOL = fault('ERR Protocol version is not an integer or out of range');
@@ -23,7 +28,7 @@ const HELLO_NEEDS_LOGIN = fault(
 const RESET = status('RESET');
 const PONG = status('PONG');
 
-export const connectionCommands: SomeHandlers<typeof connection> = {
+export const connectionCommands: Omit<Handlers<typeof connection>, 'auth'> = {
   ping({ client }, args) {
     if (args.left > 1) throw fault("ERR wrong number of arguments for 'ping' command");
     // Redis: among messages a plain PONG could not be told from one.
@@ -73,14 +78,24 @@ export const connectionCommands: SomeHandlers<typeof connection> = {
     client.transaction = undefined;
     server.watch.clear(client);
     server.pubsub.clear(client);
+    server.tracking.disable(client);
+    server.monitors.remove(client);
     client.dbIndex = 0;
     client.protocol = 2;
     client.name = EMPTY;
+    client.muted = 0;
+    client.noEvict = false;
+    client.noTouch = false;
+    client.readsReplicas = false;
     server.acl.greet(client);
     return RESET;
   },
 
   client: {
+    ...clientListCommands,
+    ...clientControlCommands,
+    ...clientTrackingCommands,
+    help: () => helpReply('CLIENT', CLIENT_HELP),
     id: ({ client }) => client.id,
     getname: ({ client }) => (client.name === '' ? null : latin1(client.name)),
     setname({ client }, args) {
@@ -91,7 +106,7 @@ export const connectionCommands: SomeHandlers<typeof connection> = {
       const attribute = args.next();
       const value = args.next();
       const known = /^lib-(name|ver)$/i.exec(attribute)?.[1]?.toLowerCase();
-      if (known === undefined) throw fault(`ERR Unrecognized option '${attribute}'`);
+      if (known === undefined) throw fault(`ERR Unrecognized option '${shown(attribute)}'`);
       if (!isPlain(value)) {
         throw fault(`ERR lib-${known} cannot contain spaces, newlines or special characters.`);
       }

@@ -7,6 +7,7 @@ import { aclCommands } from './acl.ts';
 import { authCommands } from './auth.ts';
 import { bitfieldCommands } from './bitfield.ts';
 import { bitCommands } from './bitmap.ts';
+import { clusterCommands } from './cluster.ts';
 import type { Command, Handler, SomeHandlers } from './command.ts';
 import { connectionCommands } from './connection.ts';
 import { dumpCommands, restoreAskingCommands } from './dump.ts';
@@ -93,6 +94,7 @@ const registry: Registry = {
   },
   hyperloglog: hyperloglogCommands,
   bitmap: { ...bitCommands, ...bitfieldCommands },
+  cluster: clusterCommands,
   transactions: transactionCommands,
 };
 

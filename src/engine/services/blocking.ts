@@ -50,6 +50,11 @@ export class Blocking {
     for (const key of this.waiters.keys(db.index)) if (db.has(key)) this.signal(db, key);
   }
 
+  /** A database has other keys than before (SWAPDB): looks at all that is waited for. */
+  rescan(db: Database): void {
+    for (const key of this.waiters.keys(db.index)) if (db.has(key)) this.signal(db, key);
+  }
+
   /** Runs the waiters of every ready key; `retry` runs one client's command again. */
   serve(retry: (client: Client) => void): void {
     if (this.serving) return;

@@ -32,6 +32,9 @@ export interface ClientsParts {
   readonly gone: (client: Client) => void;
 }
 
+/** The lower numbers are the server's own. */
+const FIRST_DESCRIPTOR = 8;
+
 /** The clients of one server. */
 export class Clients {
   /** `timeout` in ms; 0 is none. */
@@ -41,6 +44,7 @@ export class Clients {
   private readonly links = new Map<Client, Link>();
   private readonly unflushed = new Set<Client>();
   private readonly byNumber = new Map<number, Client>();
+  private readonly descriptors = new Set<number>();
   private nextId = 1;
 
   constructor(parts: ClientsParts) {
@@ -55,6 +59,7 @@ export class Clients {
   /** Adds a client. */
   add(client: Client, link: Link): void {
     this.links.set(client, link);
+    if (!client.hidden) client.fd = this.freeDescriptor();
     if (!client.hidden) this.byNumber.set(client.id, client);
   }
 
@@ -113,7 +118,16 @@ export class Clients {
     if (!this.links.delete(client)) return;
     client.closing = true;
     this.byNumber.delete(client.id);
+    this.descriptors.delete(client.fd);
     this.parts.gone(client);
+  }
+
+  // As an operating system does: the lowest number that is free.
+  private freeDescriptor(): number {
+    let number = FIRST_DESCRIPTOR;
+    while (this.descriptors.has(number)) number += 1;
+    this.descriptors.add(number);
+    return number;
   }
 
   private send(client: Client, length: number): void {
@@ -124,6 +138,7 @@ export class Clients {
       this.parts.overflowed(client);
       return;
     }
+    client.peakOutput = Math.max(client.peakOutput, length);
     this.parts.sent(client, length);
     this.links.get(client)?.sink.write(client.out.take());
   }

@@ -3,6 +3,7 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import { EMPTY, latin1, lower } from '../../resp/bytes.ts';
 import { INT64_MAX, parseInt64 } from '../algo/int64.ts';
+import { parseMemory } from '../memory-text.ts';
 
 /** Why a value is not accepted. */
 export class Refusal {
@@ -17,17 +18,6 @@ export class Refusal {
 export type Accept = (given: Bytes, current: Bytes) => Bytes | Refusal;
 
 const UINT64_MAX = 2n ** 64n - 1n;
-const UNITS: Readonly<Record<string, bigint>> = {
-  '': 1n,
-  b: 1n,
-  k: 1000n,
-  kb: 1024n,
-  m: 1000n ** 2n,
-  mb: 1024n ** 2n,
-  g: 1000n ** 3n,
-  gb: 1024n ** 3n,
-};
-
 const between = (min: number | bigint, max: number | bigint): Refusal =>
   new Refusal(`argument must be between ${min} and ${max} inclusive`);
 
@@ -47,15 +37,6 @@ export const integer =
     if (value === undefined) return new Refusal("argument couldn't be parsed into an integer");
     return value < min || value > max ? between(min, max) : given;
   };
-
-/** The bytes that `512mb` stands for (`k` is 1000, `kb` 1024), or undefined. */
-export function parseMemory(text: Bytes): bigint | undefined {
-  const [, digits = '', unit = ''] = /^(\d*)([a-z]*)$/i.exec(text) ?? ['', 'x'];
-  const factor = UNITS[unit.toLowerCase()];
-  if (factor === undefined || digits === 'x') return undefined;
-  const bytes = BigInt(digits) * factor;
-  return bytes > UINT64_MAX ? UINT64_MAX : bytes;
-}
 
 /** An amount of memory; shown in bytes. */
 export const memory =

@@ -11,14 +11,22 @@ import type { Parameter, ParameterName } from './config-table.ts';
 import { PARAMETERS, parameterNames } from './config-table.ts';
 import { Refusal } from './config-types.ts';
 
+/** A configuration file. */
+export interface ConfigFile {
+  readonly path: string;
+  read(): Bytes;
+  /** @throws Error with the reason if it cannot be written */
+  write(content: Bytes): void;
+}
+
 const NAMES = readNames();
 /** Directives that are no parameters: who acts on them reads `directives`. */
 const OTHER_DIRECTIVES = new Set(['rename-command', 'user', 'include', 'loadmodule']);
 
 /** The settings of one server. */
 export class Config {
-  /** The path of the configuration file, if the server was started with one. */
-  file: Bytes | undefined = undefined;
+  /** The configuration file, if the server was started with one. */
+  file: ConfigFile | undefined = undefined;
   /** Directives of the file that are no parameters, in order. */
   readonly others: Directive[] = [];
   private readonly values = new Map<ParameterName, Bytes>();
@@ -89,6 +97,11 @@ export class Config {
       else throw new ConfigFileError('Bad directive or wrong number of arguments', directive);
     }
     this.apply(changes);
+  }
+
+  /** Notes the value of a parameter that another command has changed (REPLICAOF). */
+  note(name: ParameterName, value: Bytes): void {
+    this.values.set(name, value);
   }
 
   /** Takes over all settings of another server. */

@@ -23,6 +23,7 @@ export interface DispatchParts {
   readonly refused: (ctx: Context, reason: Fault, command: Command | undefined) => void;
 }
 
+const NONE: readonly Bytes[] = [];
 const SHOWN_BYTES = 128;
 /** Inside MULTI these run at once. */
 const IMMEDIATE = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
@@ -40,8 +41,11 @@ export class Dispatch {
   /** Answers, queues or runs one request. */
   handle(ctx: Context, argv: readonly Bytes[]): void {
     const { client } = ctx;
+    client.argv = argv;
     this.route(ctx, argv);
-    if (client.muted > 0 && !client.isHeld) client.muted -= 1;
+    if (client.isHeld) return;
+    client.argv = NONE;
+    if (client.muted > 0) client.muted -= 1;
   }
 
   private route(ctx: Context, argv: readonly Bytes[]): void {

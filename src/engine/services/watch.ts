@@ -42,6 +42,15 @@ export class Watch {
     for (const key of this.watchers.keys(db.index)) if (db.has(key)) this.touch(db, key);
   }
 
+  /** Two databases are about to change places: what exists in either changes. */
+  swapping(a: Database, b: Database): void {
+    for (const db of [a, b]) {
+      for (const key of this.watchers.keys(db.index)) {
+        if (a.has(key) || b.has(key)) this.touch(db, key);
+      }
+    }
+  }
+
   /** True if EXEC must answer nil: a key changed, or its time ran out since WATCH. */
   isBroken(client: Client): boolean {
     if (client.watchBroken) return true;

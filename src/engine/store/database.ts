@@ -247,6 +247,11 @@ export class Database {
     return this.table.values();
   }
 
+  /** Estimated memory of a key with its value. */
+  bytesOf(entry: Entry): number {
+    return entryBytes(entry);
+  }
+
   /** True if the entry's time is over. */
   isExpired(entry: Entry): boolean {
     // Redis: a key lives through the millisecond that its time to live names.
