@@ -23,6 +23,8 @@ export interface GoalState {
   /** `state`: asked of the store; `fork`: of a copy `afterMs` later; `saw`: of the commands used. */
   readonly kind: 'state' | 'fork' | 'saw';
   readonly client: string;
+  /** Asked in another database than 0. */
+  readonly db?: number;
   readonly command: string;
   readonly afterMs?: number;
   /** Lines as redis-cli prints; '' when any reply but an error will do. */
@@ -54,10 +56,11 @@ export function goalsOf(step: Step): GoalState[] {
   ];
 }
 
-function goal(kind: GoalState['kind'], { client, text, reply }: Exchange): GoalState {
+function goal(kind: GoalState['kind'], { client, db, text, reply }: Exchange): GoalState {
   const expected = reply?.lines.join('\n') ?? '';
   const unordered = (reply?.unordered ?? 0) > 0;
-  return { kind, client, command: text, expected, unordered, pass: false };
+  const where = db === undefined ? {} : { db };
+  return { kind, client, ...where, command: text, expected, unordered, pass: false };
 }
 
 /** Tests every goal of a step. `server` must be a hidden connection if the step has forks. */
@@ -81,14 +84,14 @@ function judge(kind: 'state' | 'fork', exchange: Exchange, actual = ''): GoalSta
   return { ...goal(kind, exchange), actual, pass };
 }
 
-/** What each command prints, in database 0. */
+/** What each command prints, in its database. */
 async function ask(server: RespClient, exchanges: readonly Exchange[]): Promise<string[]> {
-  if (exchanges.length === 0) return [];
-  const [, ...replies] = await Promise.all([
-    server.call('SELECT', '0'),
-    ...exchanges.map(({ text }) => server.send(argvOf(text))),
+  const answers = exchanges.flatMap(({ db = 0, text }) => [
+    server.call('SELECT', String(db)),
+    server.send(argvOf(text)),
   ]);
-  return replies.map(formatReply);
+  const replies = await Promise.all(answers);
+  return replies.filter((_, at) => at % 2 === 1).map(formatReply);
 }
 
 async function askFork(server: RespClient, { afterMs, exchanges }: Fork): Promise<GoalState[]> {

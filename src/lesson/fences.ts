@@ -71,7 +71,9 @@ const HANDLERS: Record<string, Handler> = {
   },
   'redis saw': (fence, words, { draft, complain }) => {
     noWords(fence, words, complain);
-    draft.saw.push(...parseTranscript(fence, complain));
+    const exchanges = parseTranscript(fence, complain);
+    selectsItself(exchanges, complain);
+    draft.saw.push(...exchanges);
   },
   'redis mistake': (fence, words, { draft, complain }) => {
     draft.mistakes.push(readMistake(fence, words, complain));
@@ -146,6 +148,13 @@ function hiddenOnly(exchanges: readonly Exchange[], complain: Complain): void {
     if (client !== '') complain(line, 'a check has no terminals', `write > instead of @${client}>`);
 }
 
+/** Complains of `[5]> ` where a terminal has typed: it was in the database that it had selected. */
+export function selectsItself(exchanges: readonly Exchange[], complain: Complain): void {
+  for (const { db, line } of exchanges)
+    if (db !== undefined)
+      complain(line, `only a check looks into database ${db} by itself`, `> SELECT ${db}`);
+}
+
 function readFork(
   fence: Fence,
   [word, time = '', ...more]: readonly string[],
@@ -168,7 +177,7 @@ function readMistake(fence: Fence, words: readonly string[], complain: Complain)
   if (by === 'state') {
     requireReplies(exchanges, complain);
     hiddenOnly(exchanges, complain);
-  }
+  } else selectsItself(exchanges, complain);
   return { id, line: fence.opened, by, exchanges, prose: [] };
 }
 
@@ -178,6 +187,7 @@ function readPredict(fence: Fence, complain: Complain): Predict {
   const right = lines.map(line => (line.startsWith('! ') ? '' : line)).join('\n');
   const exchanges = parseTranscript({ ...fence, text: right }, complain);
   requireReplies(exchanges, complain);
+  selectsItself(exchanges, complain);
   const wrong = lines.filter(line => line.startsWith('! ')).map(line => unescape(line.slice(2)));
   if (wrong.length === 0)
     complain(fence.opened, 'a prediction needs wrong answers too', 'add a line such as ! (nil)');

@@ -75,7 +75,14 @@ function readYaml(file: string, yaml: string): Omit<Head, 'body'> {
     }));
     return { problems };
   }
-  const result = v.safeParse(Schema, document.toJS());
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch {
+    // An alias such as *name is looked up only now.
+    return { problems: [{ ...at(0), reason: 'the front matter is not YAML: an unknown *alias' }] };
+  }
+  const result = v.safeParse(Schema, value);
   if (result.success) return { value: result.output, problems: [] };
   const problems = result.issues.map(issue => ({
     ...at(offsetOf(document, issue)),

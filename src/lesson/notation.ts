@@ -1,6 +1,6 @@
 // Reads the two notations of a lesson's code blocks: scripts (a command a line, `@shop> GET x` for
-// a named terminal, `@clock> 61s` for the clock) and transcripts (commands after `> `, then the
-// lines they print). What the lines mean to a server is for match.ts and check.ts.
+// a named terminal, `@clock> 61s` for the clock) and transcripts (commands after `> `, or `[5]> ` in
+// database 5, then the lines they print). What the lines mean to a server is for match.ts and check.ts.
 import { fromText } from '../resp/bytes.ts';
 import { splitArguments } from '../resp/quote.ts';
 import { CLOCK } from './schema.ts';
@@ -15,7 +15,7 @@ export interface Block {
 /** Told about each rule broken; returns nothing, so that reading goes on. */
 export type Complain = (line: number, reason: string, suggestion?: string) => void;
 
-const PROMPT = /^(?:@([A-Za-z][\w-]*))?> ?(.*)$/;
+const PROMPT = /^(?:@([A-Za-z][\w-]*)|\[(\d+)\])?> ?(.*)$/;
 const NAMED = /^@([A-Za-z][\w-]*)> ?(.*)$/;
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -62,19 +62,20 @@ function checkCommand({ client, text, line }: Command, complain: Complain): void
   else if (argv.length === 0) complain(line, 'a prompt without a command');
 }
 
-/** Reads a transcript: commands after `> ` or `@name> `, each with the lines that it prints. */
+/** Reads a transcript: commands after `> `, `@name> ` or `[db]> `, each with the lines that it prints. */
 export function parseTranscript(block: Block, complain: Complain): Exchange[] {
   const exchanges: Exchange[] = [];
-  let open: { command: Command; lines: string[] } | undefined;
+  let open: { command: Exchange; lines: string[] } | undefined;
   const finish = (): void => {
     if (open !== undefined) exchanges.push(exchange(open.command, open.lines, complain));
     open = undefined;
   };
   eachLine(block, (text, line) => {
-    const [, client = '', typed] = PROMPT.exec(text) ?? [];
+    const [, client = '', db, typed] = PROMPT.exec(text) ?? [];
     if (typed !== undefined && !text.startsWith('>=')) {
       finish();
-      open = { command: { client, text: typed.trim(), line }, lines: [] };
+      const where = db === undefined ? {} : { db: Number(db) };
+      open = { command: { client, ...where, text: typed.trim(), line }, lines: [] };
       checkCommand(open.command, complain);
     } else if (open === undefined) {
       if (text.trim() !== '') complain(line, 'a reply before any command', `> ${text}`);
@@ -85,7 +86,7 @@ export function parseTranscript(block: Block, complain: Complain): Exchange[] {
   return exchanges;
 }
 
-function exchange(command: Command, written: string[], complain: Complain): Exchange {
+function exchange(command: Exchange, written: string[], complain: Complain): Exchange {
   const lines = [...written];
   while (lines.at(-1)?.trim() === '') lines.pop();
   if (lines.length === 0) return command;

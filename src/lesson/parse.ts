@@ -3,7 +3,7 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Code, Heading, Nodes, RootContent } from 'mdast';
 import type { Draft, Fence } from './fences.ts';
-import { kindOf, readFence } from './fences.ts';
+import { kindOf, readFence, selectsItself } from './fences.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { ID, readHead } from './front-matter.ts';
 import type { Block, Complain } from './notation.ts';
@@ -136,7 +136,9 @@ class LessonReader {
   }
 
   private example(fence: Fence): ProseExample {
-    return { tag: 'example', exchanges: parseTranscript(fence, this.complain) };
+    const exchanges = parseTranscript(fence, this.complain);
+    selectsItself(exchanges, this.complain);
+    return { tag: 'example', exchanges };
   }
 
   private misplaced(node: Nodes): void {

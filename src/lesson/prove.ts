@@ -132,11 +132,9 @@ class StepProver {
   private async answers(scripts: readonly Script[], after?: Script): Promise<string[]> {
     return this.staged(after, async stage => {
       const answers: string[] = [];
-      for (const script of scripts) {
-        let printed = '';
-        await stage.run(script, (_, __, reply) => (printed = formatReply(reply)));
-        answers.push(printed);
-      }
+      // A command that waits is answered while a later one runs.
+      for (const [at, script] of scripts.entries())
+        await stage.run(script, (_, __, reply) => (answers[at] = formatReply(reply)));
       return answers;
     });
   }

@@ -61,6 +61,8 @@ export interface Expectation {
 
 /** A command and what it should print; without `reply` anything but an error. */
 export interface Exchange extends Command {
+  /** Asked in another database than 0; in checks and in mistakes of the store. */
+  readonly db?: number;
   readonly reply?: Expectation;
 }
 

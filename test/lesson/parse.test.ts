@@ -148,6 +148,7 @@ const also = (...blocks: string[]): string => step(SOLUTION, CHECK, ...blocks);
 // What is wrong, the words that say so, and the file.
 const BROKEN: readonly [what: string, reason: string, text: string][] = [
   ['no front matter', 'the front matter is missing', '# Hello<!'],
+  ['an alias of nothing', 'an unknown *alias', right.replace('id: x', 'id: *x<!')],
   ['YAML that is none', 'not YAML', right.replace('title: X', 'title: a: b<!')],
   [
     'an unknown key',
@@ -212,6 +213,11 @@ const BROKEN: readonly [what: string, reason: string, text: string][] = [
     'a check in a terminal',
     'a check has no terminals',
     step(SOLUTION, block('redis check', '@shop> GET a<!', '"1"')),
+  ],
+  [
+    'a database where a terminal has typed',
+    'only a check looks into database 5 by itself (> SELECT 5)',
+    step(block('redis example', '[5]> GET a<!', '"1"'), 'Do it.', SOLUTION, CHECK),
   ],
   [
     'a setup in a terminal',

@@ -333,7 +333,7 @@ describe('for the page', () => {
     await runner.start();
     await runner.recheck();
     const { clients } = engine.server;
-    expect(clients).toHaveLength(1);
+    expect(clients.visible).toHaveLength(1);
   });
 
   it('a server that cannot be reached is a state, and a reset mends it', async () => {

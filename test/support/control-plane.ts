@@ -5,18 +5,20 @@ import type { Connect, Connection } from '../../src/link/connection.ts';
 import { RespClient } from '../../src/link/client.ts';
 import type { Bytes } from '../../src/resp/bytes.ts';
 import { fromText, latin1 } from '../../src/resp/bytes.ts';
+import { formatReply } from '../../src/resp/format.ts';
 import { encodeReply } from '../../src/resp/encode.ts';
 import type { Reply } from '../../src/resp/reply.ts';
 import { OK, error, isArray } from '../../src/resp/reply.ts';
 import { RequestParser } from '../../src/resp/request.ts';
 
 interface DumpedKey {
+  readonly db: string;
   readonly key: Bytes;
   readonly dump: Bytes;
   readonly ttlMs: Bytes;
 }
 
-/** Connections to a real server; the hidden ones understand PLAYGROUND, for database 0. */
+/** Connections to a real server; the hidden ones understand PLAYGROUND. */
 export function withControlPlane(connect: Connect): Connect {
   return async (options = {}) => {
     const connection = await connect(options);
@@ -62,34 +64,42 @@ class ControlConnection implements Connection {
     return OK;
   }
 
-  private async keys(): Promise<Bytes[]> {
-    const reply = await this.client.call('KEYS', '*');
-    return isArray(reply) ? reply.filter(key => typeof key === 'string') : [];
+  // Calls `visit` with every key, its database selected.
+  private async eachKey(visit: (key: Bytes, db: string) => Promise<void>): Promise<void> {
+    const keyspace = formatReply(await this.client.call('INFO', 'keyspace'));
+    for (const [, db = ''] of keyspace.matchAll(/db(\d+):/g)) {
+      await this.client.call('SELECT', db);
+      const keys = await this.client.call('KEYS', '*');
+      for (const key of isArray(keys) ? keys : [])
+        if (typeof key === 'string') await visit(key, db);
+    }
   }
 
   private async dump(): Promise<DumpedKey[]> {
     const dumped: DumpedKey[] = [];
-    for (const key of await this.keys()) {
+    await this.eachKey(async (key, db) => {
       const dump = await this.client.send([latin1('DUMP'), key]);
       const ttl = await this.client.send([latin1('PTTL'), key]);
-      if (typeof dump !== 'string' || typeof ttl !== 'number') continue;
-      dumped.push({ key, dump, ttlMs: latin1(String(Math.max(ttl, 0))) });
-    }
+      if (typeof dump !== 'string' || typeof ttl !== 'number') return;
+      dumped.push({ db, key, dump, ttlMs: latin1(String(Math.max(ttl, 0))) });
+    });
     return dumped;
   }
 
   private async restore(dumped: readonly DumpedKey[]): Promise<void> {
-    await this.client.call('FLUSHDB');
-    for (const { key, dump, ttlMs } of dumped)
+    await this.client.call('FLUSHALL');
+    for (const { db, key, dump, ttlMs } of dumped) {
+      await this.client.call('SELECT', db);
       await this.client.send([latin1('RESTORE'), key, ttlMs, dump]);
+    }
   }
 
   private async advance(durationMs: number): Promise<void> {
-    for (const key of await this.keys()) {
+    await this.eachKey(async key => {
       const ttl = await this.client.send([latin1('PTTL'), key]);
-      if (typeof ttl !== 'number' || ttl < 0) continue;
+      if (typeof ttl !== 'number' || ttl < 0) return;
       const left = fromText(String(Math.max(ttl - durationMs, 0)));
       await this.client.send([latin1('PEXPIRE'), key, left]);
-    }
+    });
   }
 }

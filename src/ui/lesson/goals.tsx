@@ -21,7 +21,8 @@ export function Goals({ goals }: { readonly goals: readonly GoalState[] }): Reac
 }
 
 function Goal({ goal }: { readonly goal: GoalState }): ReactNode {
-  const { pass, client, command, actual, expected } = goal;
+  const { pass, command, actual, expected } = goal;
+  const prompt = promptOf(goal);
   const differs = !pass && actual !== undefined && actual !== expected;
   return (
     <li className="goal" data-pass={pass}>
@@ -32,7 +33,7 @@ function Goal({ goal }: { readonly goal: GoalState }): ReactNode {
       <div className="goal-body">
         <Condition goal={goal} />
         <code className="goal-command">
-          {client !== '' && <span className="goal-client">{client}&gt; </span>}
+          {prompt !== '' && <span className="goal-client">{prompt}&gt; </span>}
           {command}
         </code>
         <pre className="goal-reply">
@@ -62,6 +63,11 @@ function Condition({
     unordered ? text.goalUnordered : '',
   ].filter(Boolean);
   return words.length > 0 && <p className="goal-condition">{words.join(', ')}</p>;
+}
+
+// As redis-cli's own prompt: the database is named unless it is 0.
+function promptOf({ client, db }: GoalState): string {
+  return db === undefined ? client : `[${db}]`;
 }
 
 function expectation({ expected }: GoalState): string {
