@@ -22,6 +22,12 @@ const TREE = 'Redis 7.2 to 8.0 corrected the argument tree.';
 
 /** All of them. */
 export const DELTAS: readonly Delta[] = [
+  // Dumps
+  {
+    about: 'DUMP',
+    versions: ['8.'],
+    reason: 'What loses nothing by it is dumped as 7.0 does, so that older servers restore it too.',
+  },
   // The command table
   { about: 'COMMAND INFO * key notes', versions: [''], reason: OWN_WORDS },
   { about: 'COMMAND DOCS * text', versions: [''], reason: OWN_WORDS },

@@ -101,7 +101,7 @@ describe('DUMP of ours', () => {
 
   it('is restored by Redis 7.0, in the version for it', async () => {
     const ours = new OurPeer();
-    const options = { version: RDB_VERSION_7_0, compress: true };
+    const options = { version: RDB_VERSION_7_0, compress: true } as const;
     const payload = (key: string): string => dumpValue(valueOf(ours, key), options);
     await transfer(values(3, KINDS_7_0), { from: ours, to: redis7, old: true, payload });
   });

@@ -6,7 +6,7 @@ import type { Uint64 } from '../algo/uint64.ts';
 import type { Limits } from '../store/limits.ts';
 import { ConsumerGroup } from '../store/stream-group.ts';
 import type { StreamId } from '../store/stream-id.ts';
-import { compareIds } from '../store/stream-id.ts';
+import { compareIds, MAX_ID } from '../store/stream-id.ts';
 import { StreamNode } from '../store/stream-node.ts';
 import { StreamValue } from '../store/stream-value.ts';
 import { RdbType } from './rdb-format.ts';
@@ -25,7 +25,9 @@ export function readStream(from: RdbReader, type: number, limits: Limits): Strea
   value.lastId = readId(from);
   if (type === RdbType.stream) {
     value.entriesAdded = value.length;
-    value.findFirst();
+    // Redis: where there is no entry the first one is after all others.
+    if (value.length === 0) value.firstId = MAX_ID;
+    else value.findFirst();
   } else {
     value.firstId = readId(from);
     value.maxDeletedId = readId(from);
