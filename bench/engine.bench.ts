@@ -60,7 +60,10 @@ function bareMapLoop(): Round {
   };
 }
 
+const wanted = process.argv.slice(2);
+
 for (const [name, workload] of Object.entries(workloads)) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
   const { base, work, ratio } = compare(bareMapLoop(), engineLoop(workload), KEYS);
   const shares = `ratio ${ratio.toFixed(3)} (1/${(1 / ratio).toFixed(1)})`;
   console.log(`${name.padEnd(6)} ${millions(work)}   bare Map.set ${millions(base)}   ${shares}`);

@@ -4,7 +4,6 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import type { EventName } from '../events.ts';
 import { WRONG_TYPE } from '../faults.ts';
-import { DenseSet } from './dense-set.ts';
 import type { Keyspace } from './keyspace.ts';
 import type { Page } from './table.ts';
 import { Table } from './table.ts';
@@ -19,7 +18,6 @@ export class Entry {
   expireAtMs: number | undefined = undefined;
   /** Unix time in whole seconds of the last use (`OBJECT IDLETIME`), or the LFU state. */
   touched: number;
-  slot = 0;
 
   constructor(key: Bytes, value: Value, touched: number) {
     this.key = key;
@@ -36,9 +34,9 @@ export class Database {
   index: number;
   private readonly keyspace: Keyspace;
   private table = new Table<Entry>();
-  private volatile = new DenseSet<Entry>();
+  private volatile = new Table<Entry>();
   // Keys of hashes with fields that end by themselves.
-  private fieldVolatile = new DenseSet<Entry>();
+  private fieldVolatile = new Table<Entry>();
   private readonly opened = new Map<Bytes, Value>();
 
   constructor(index: number, keyspace: Keyspace) {
@@ -216,8 +214,8 @@ export class Database {
     }
     this.keyspace.dirty += this.table.size;
     this.table = new Table();
-    this.volatile = new DenseSet();
-    this.fieldVolatile = new DenseSet();
+    this.volatile = new Table();
+    this.fieldVolatile = new Table();
   }
 
   // ---- sampling and walking ----
@@ -333,9 +331,10 @@ export class Database {
   }
 
   private setDeadline(entry: Entry, atMs: number | undefined): void {
+    const wasVolatile = entry.expireAtMs !== undefined;
     entry.expireAtMs = atMs;
     if (atMs === undefined) this.volatile.remove(entry);
-    else this.volatile.add(entry);
+    else if (!wasVolatile) this.volatile.add(entry);
   }
 
   private account(entry: Entry): void {
@@ -346,8 +345,11 @@ export class Database {
 
   private noteFieldExpiry(entry: Entry): void {
     const { value } = entry;
-    if (isType(value, 'hash') && value.volatileCount > 0) this.fieldVolatile.add(entry);
-    else if (this.fieldVolatile.size > 0) this.fieldVolatile.remove(entry);
+    const isMortal = isType(value, 'hash') && value.volatileCount > 0;
+    if (!isMortal && this.fieldVolatile.size === 0) return;
+    const isKnown = this.fieldVolatile.get(entry.key) !== undefined;
+    if (isMortal && !isKnown) this.fieldVolatile.add(entry);
+    else if (!isMortal && isKnown) this.fieldVolatile.remove(entry);
   }
 }
 

@@ -13,7 +13,6 @@ export class HashField {
   value: Bytes;
   /** Unix ms at which the field ceases to exist, or undefined; only the hash writes it. */
   expireAtMs: number | undefined = undefined;
-  slot = 0;
 
   constructor(key: Bytes, value: Bytes) {
     this.key = key;
@@ -126,7 +125,9 @@ export class HashValue implements Aggregate {
   delete(name: Bytes): boolean {
     const field = this.fields.get(name);
     if (field === undefined) return false;
-    this.fields.remove(field);
+    // A listpack keeps its order.
+    if (this.form === 'hashtable') this.fields.remove(field);
+    else this.fields.extract(field);
     this.payloadBytes -= name.length + field.value.length;
     if (field.expireAtMs !== undefined) this.deadlines.forget();
     field.expireAtMs = undefined;
@@ -148,7 +149,7 @@ export class HashValue implements Aggregate {
     this.allowExpiry();
     if (this.form !== 'listpackex') return;
     // Redis: the field is written anew.
-    this.fields.remove(field);
+    this.fields.extract(field);
     this.fields.add(field);
   }
 

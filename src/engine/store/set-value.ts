@@ -3,8 +3,10 @@
 // arrival, that of a hash table is nobody's promise.
 import type { Bytes } from '../../resp/bytes.ts';
 import { parseInt64 } from '../algo/int64.ts';
+import { DenseIndex } from './dense-index.ts';
 import type { Limits } from './limits.ts';
 import type { Page } from './table.ts';
+import { pageOf } from './table.ts';
 import type { Aggregate } from './values.ts';
 
 /** Redis's encodings of a set. */
@@ -17,19 +19,21 @@ const TABLE_MEMBER_BYTES = 48;
 const MAX_INTSET_ENTRIES = 2 ** 30;
 
 /** Distinct members. */
-export class SetValue implements Aggregate {
+export class SetValue extends DenseIndex<Bytes> implements Aggregate {
   readonly type = 'set';
   accountedBytes = 0;
   private form: SetEncoding;
   private readonly limits: Limits;
-  // Places in `dense`, in the order of arrival.
-  private places = new Map<Bytes, number>();
-  private dense: Bytes[] = [];
   private payloadBytes = 0;
 
   constructor(limits: Limits, encoding: SetEncoding = 'intset') {
+    super();
     this.limits = limits;
     this.form = encoding;
+  }
+
+  protected keyOf(member: Bytes): Bytes {
+    return member;
   }
 
   get encoding(): SetEncoding {
@@ -37,7 +41,7 @@ export class SetValue implements Aggregate {
   }
 
   get length(): number {
-    return this.dense.length;
+    return this.size;
   }
 
   get sizeBytes(): number {
@@ -47,26 +51,18 @@ export class SetValue implements Aggregate {
   }
 
   has(member: Bytes): boolean {
-    return this.places.has(member);
-  }
-
-  /** The member at a place in [0, length), for sampling. */
-  at(place: number): Bytes | undefined {
-    return this.dense[place];
+    return this.placeOf(member) >= 0;
   }
 
   /** All members in Redis's order. */
   members(): Iterable<Bytes> {
-    return this.form === 'intset' ? this.ascending() : this.places.keys();
+    return this.form === 'intset' ? this.ascending() : this.dense.values();
   }
 
   /** A page for SSCAN; what is no hash table is one page. */
   scan(cursor: number, count: number): Page<Bytes> {
     if (this.form !== 'hashtable') return { items: [...this.members()], cursor: 0 };
-    // Downwards, so that a removal behind the cursor hides nobody (see Table).
-    const top = cursor === 0 ? this.length : Math.min(cursor, this.length);
-    const bottom = Math.max(0, top - count);
-    return { items: this.dense.slice(bottom, top).reverse(), cursor: bottom };
+    return pageOf(this.dense, cursor, count);
   }
 
   /** Takes the encoding that Redis chooses when so many members come, `first` first. */
@@ -85,7 +81,7 @@ export class SetValue implements Aggregate {
 
   /** Adds a member. Returns whether it is new. */
   add(member: Bytes): boolean {
-    if (this.places.has(member)) return false;
+    if (this.has(member)) return false;
     if (this.form === 'intset') this.makeRoomInIntset(member);
     else if (this.form === 'listpack' && !this.fitsListpack(member)) this.form = 'hashtable';
     this.attach(member);
@@ -101,15 +97,12 @@ export class SetValue implements Aggregate {
 
   /** Removes a member. Returns whether it was there. */
   delete(member: Bytes): boolean {
-    const place = this.places.get(member);
-    if (place === undefined) return false;
-    this.places.delete(member);
+    const place = this.placeOf(member);
+    if (place < 0) return false;
+    // A listpack keeps its order.
+    if (this.form === 'listpack') this.removeInOrder(place);
+    else this.removeAt(place);
     this.payloadBytes -= member.length;
-    const last = this.dense.pop();
-    if (last !== undefined && last !== member) {
-      this.dense[place] = last;
-      this.places.set(last, place);
-    }
     return true;
   }
 
@@ -121,15 +114,13 @@ export class SetValue implements Aggregate {
 
   clone(): SetValue {
     const copy = new SetValue(this.limits, this.form);
-    copy.places = new Map(this.places);
-    copy.dense = this.dense.slice();
+    copy.refill(this.dense.slice());
     copy.payloadBytes = this.payloadBytes;
     return copy;
   }
 
   private attach(member: Bytes): void {
-    this.places.set(member, this.dense.length);
-    this.dense.push(member);
+    this.append(member);
     this.payloadBytes += member.length;
   }
 
@@ -150,8 +141,7 @@ export class SetValue implements Aggregate {
 
   // Redis: the numbers come first and ascend, whatever the order of their arrival.
   private becomeListpack(): void {
-    this.dense = this.ascending();
-    this.places = new Map(this.dense.map((member, place) => [member, place]));
+    this.refill(this.ascending());
     this.form = 'listpack';
   }
 

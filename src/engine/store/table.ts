@@ -1,12 +1,12 @@
-// A Map with a dense array beside it, so that a random element, sampling and a SCAN step are O(1)
-// whatever the size. Removal moves the last element into the gap; a scan runs downwards, so that
-// what is there from its start to its end is seen at least once, as SCAN promises.
+// Objects by key, by chance and by cursor, whatever their number: a random one, sampling and a step of
+// SCAN are O(1). Removal moves the last object into the gap; a scan runs downwards, so that what is
+// there from its start to its end is seen at least once, as SCAN promises.
 import type { Bytes } from '../../resp/bytes.ts';
+import { DenseIndex } from './dense-index.ts';
 
-/** What a Table holds: a key and the place in the dense array, which the table keeps. */
-export interface Slotted {
+/** What a Table holds. */
+export interface Keyed {
   readonly key: Bytes;
-  slot: number;
 }
 
 /** A page of a scan: the elements and the cursor for the next page; 0 ends it. */
@@ -15,49 +15,48 @@ export interface Page<E> {
   readonly cursor: number;
 }
 
-/** Elements by key, by chance and by cursor. Iteration is in the order of insertion. */
-export class Table<E extends Slotted> {
-  private readonly byKey = new Map<Bytes, E>();
-  private readonly slots: E[] = [];
+/** A page of an array: up to `count` elements from `cursor` downwards; 0 starts at the end. */
+export function pageOf<E>(elements: readonly E[], cursor: number, count: number): Page<E> {
+  const top = cursor === 0 ? elements.length : Math.min(cursor, elements.length);
+  const bottom = Math.max(0, top - count);
+  return { items: elements.slice(bottom, top).reverse(), cursor: bottom };
+}
 
-  get size(): number {
-    return this.slots.length;
+/** Elements by key. Iteration is in the order of insertion until something is removed. */
+export class Table<E extends Keyed> extends DenseIndex<E> {
+  protected keyOf({ key }: E): Bytes {
+    return key;
   }
 
   get(key: Bytes): E | undefined {
-    return this.byKey.get(key);
+    const place = this.placeOf(key);
+    return place < 0 ? undefined : this.dense[place];
   }
 
   /** Adds an element whose key is not in the table. */
   add(element: E): void {
-    element.slot = this.slots.length;
-    this.slots.push(element);
-    this.byKey.set(element.key, element);
+    this.append(element);
   }
 
-  /** Removes an element that is in the table. */
-  remove(element: E): void {
-    this.byKey.delete(element.key);
-    const last = this.slots.pop();
-    if (last === undefined || last === element) return;
-    this.slots[element.slot] = last;
-    last.slot = element.slot;
+  /** Removes an element if it is in the table. */
+  remove({ key }: E): void {
+    const place = this.placeOf(key);
+    if (place >= 0) this.removeAt(place);
   }
 
-  /** The element at a slot in [0, size), for sampling. */
-  at(slot: number): E | undefined {
-    return this.slots[slot];
+  /** Removes an element if it is in the table, and keeps the others in their order; O(N). */
+  extract({ key }: E): void {
+    const place = this.placeOf(key);
+    if (place >= 0) this.removeInOrder(place);
   }
 
   /** Up to `count` elements from `cursor` on (0 starts). */
   scan(cursor: number, count: number): Page<E> {
-    const top = cursor === 0 ? this.slots.length : Math.min(cursor, this.slots.length);
-    const bottom = Math.max(0, top - count);
-    return { items: this.slots.slice(bottom, top).reverse(), cursor: bottom };
+    return pageOf(this.dense, cursor, count);
   }
 
-  /** All elements, oldest first. */
+  /** All elements. */
   values(): IterableIterator<E> {
-    return this.byKey.values();
+    return this.dense.values();
   }
 }

@@ -5,7 +5,7 @@ import type { Bytes } from '../../resp/bytes.ts';
 import type { Limits } from './limits.ts';
 import type { RankRange } from './rank-range.ts';
 import { RankedTree } from './ranked-tree.ts';
-import type { Page, Slotted } from './table.ts';
+import type { Page } from './table.ts';
 import { Table } from './table.ts';
 import type { Aggregate } from './values.ts';
 
@@ -15,10 +15,9 @@ export interface ScoredMember {
   readonly score: number;
 }
 
-class Member implements ScoredMember, Slotted {
+class Member implements ScoredMember {
   readonly key: Bytes;
   score: number;
-  slot = 0;
 
   constructor(key: Bytes, score: number) {
     this.key = key;
