@@ -1,6 +1,6 @@
 // What a command must pass before it runs: DEBUG and MODULE only where allowed, no command inside MULTI
 // that cannot be there, no write when memory is full. Others bring gates of their own.
-import type { Bytes } from '../resp/bytes.ts';
+import type { CommandSpec } from '../spec/spec.ts';
 import type { Command } from './commands/command.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './faults.ts';
@@ -14,8 +14,34 @@ const NO_KEYS_HERE = fault("ERR Replica can't interact with the keyspace");
 /** Inside MULTI every command takes memory but these. */
 const FREE = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
-/** The gate of `enable-debug-command` and `enable-module-command`. */
-export function protectedGate({ client, server }: Context, command: Command): Fault | undefined {
+/** All of these gates in Redis's order; each is asked only if it can matter. */
+export const admit: Gate = (ctx, command, argv) => {
+  const { client, server } = ctx;
+  const reason = command.isGuarded ? guardGate(ctx, command) : undefined;
+  if (reason !== undefined) return reason;
+  const refused = client.user && server.acl.refusal(client, command, argv);
+  if (refused !== undefined) return refused;
+  if (server.eviction.maxBytes > 0) {
+    const noRoom = memoryGate(ctx, command);
+    if (noRoom !== undefined) return noRoom;
+  }
+  if (server.replication.master !== undefined) {
+    const readOnly = replicaGate(ctx, command);
+    if (readOnly !== undefined) return readOnly;
+  }
+  return client.monitoring ? monitorGate(command) : undefined;
+};
+
+/** True if a command may be refused by what it is, whoever sends it. */
+export const isGuarded = ({ hiddenFlags, flags }: CommandSpec): boolean =>
+  hiddenFlags?.includes('protected') === true || flags.includes('no_multi');
+
+function guardGate(ctx: Context, command: Command): Fault | undefined {
+  return protectedGate(ctx, command) ?? notInMulti(ctx, command);
+}
+
+// The gate of `enable-debug-command` and `enable-module-command`.
+function protectedGate({ client, server }: Context, command: Command): Fault | undefined {
   if (command.spec.hiddenFlags?.includes('protected') !== true || client.hidden) return undefined;
   const kind = command.name.startsWith('module') ? 'module' : 'debug';
   const allowed = server.config.text(`enable-${kind}-command`);
@@ -28,24 +54,15 @@ export function protectedGate({ client, server }: Context, command: Command): Fa
   );
 }
 
-/** The gate of commands that stop the server or start a stream of their own. */
-export function notInMulti({ client }: Context, command: Command): Fault | undefined {
+// The gate of commands that stop the server or start a stream of their own.
+function notInMulti({ client }: Context, command: Command): Fault | undefined {
   const isInside = client.transaction !== undefined;
   return isInside && command.spec.flags.includes('no_multi') ? NOT_IN_MULTI : undefined;
 }
 
-/** The gate of access control. */
-export const aclGate: Gate = ({ client, server }, command, argv) =>
-  server.acl.refusal(client, command, argv);
-
-/** The gate of `maxmemory`: lets keys go, and refuses what needs memory if that is not enough. */
-export function memoryGate(
-  { client, server }: Context,
-  command: Command,
-  _argv: readonly Bytes[],
-): Fault | undefined {
-  const { eviction } = server;
-  if (eviction.maxBytes === 0 || client.hidden || eviction.makeRoom()) return undefined;
+// The gate of `maxmemory`: lets keys go, and refuses what needs memory if that is not enough.
+function memoryGate({ client, server }: Context, command: Command): Fault | undefined {
+  if (client.hidden || server.eviction.makeRoom()) return undefined;
   return needsMemory(command, client.transaction?.queue) ? OUT_OF_MEMORY : undefined;
 }
 
@@ -61,19 +78,17 @@ function needsMemory(
 
 const isLocal = (address: string): boolean => /^(127\.|\[?::1|\/)/.test(address);
 
-/** The gate of a replica: only its master writes. */
-export function replicaGate({ client, server }: Context, command: Command): Fault | undefined {
+// The gate of a replica: only its master writes.
+function replicaGate({ client, server }: Context, command: Command): Fault | undefined {
   const { replication } = server;
-  if (replication.master === undefined || client.hidden) return undefined;
+  if (client.hidden) return undefined;
   const queue = command.name === 'exec' ? client.transaction?.queue : undefined;
   const writes =
     replication.refuses(command) || queue?.some(each => replication.refuses(each.command));
   return writes ? READ_ONLY : undefined;
 }
 
-/** The gate of MONITOR: who watches all commands, as a replica would, uses no keys. */
-export function monitorGate({ client }: Context, { isWrite, spec }: Command): Fault | undefined {
-  if (!client.monitoring) return undefined;
-  const usesKeys = isWrite || spec.flags.includes('readonly');
-  return usesKeys ? NO_KEYS_HERE : undefined;
+// The gate of MONITOR: who watches all commands, as a replica would, uses no keys.
+function monitorGate({ isWrite, spec }: Command): Fault | undefined {
+  return isWrite || spec.flags.includes('readonly') ? NO_KEYS_HERE : undefined;
 }

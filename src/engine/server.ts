@@ -16,14 +16,7 @@ import { Context } from './context.ts';
 import { describeClient } from './describe-client.ts';
 import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
-import {
-  aclGate,
-  memoryGate,
-  monitorGate,
-  notInMulti,
-  protectedGate,
-  replicaGate,
-} from './gates.ts';
+import { admit } from './gates.ts';
 import { Dumps } from './persist/dump.ts';
 import type { Host } from './ports.ts';
 import { Requests } from './requests.ts';
@@ -33,7 +26,7 @@ import type { Sink } from './services/clients.ts';
 import { Clients } from './services/clients.ts';
 import type { Directive } from './services/config-file.ts';
 import { Config } from './services/config.ts';
-import { Dispatch, hiddenOnly } from './services/dispatch.ts';
+import { Dispatch } from './services/dispatch.ts';
 import { Eviction } from './services/eviction.ts';
 import { Expiry } from './services/expiry.ts';
 import { Latency } from './services/latency.ts';
@@ -141,7 +134,12 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.watch = new Watch(this.keyspace);
     this.expiry = new Expiry(this.keyspace, host.random);
-    this.eviction = new Eviction(this.keyspace, host.random, () => this.usedBytes);
+    this.eviction = new Eviction({
+      keyspace: this.keyspace,
+      random: host.random,
+      usedBytes: () => this.usedBytes,
+      evicted: () => (this.stats.counts.evictedKeys += 1),
+    });
     this.snapshots = new Snapshots(this.keyspace);
     this.saving = new Saving(this.keyspace, this.snapshots.place(), this.startedMs);
     this.unit = new Unit(this.keyspace, this.time, {
@@ -152,16 +150,7 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [
-        hiddenOnly,
-        protectedGate,
-        notInMulti,
-        aclGate,
-        memoryGate,
-        replicaGate,
-        listeningGate,
-        monitorGate,
-      ],
+      gates: [admit, listeningGate],
       hold: (ctx, command, argv) => this.requests.hold(ctx, command, argv),
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
       refused: (ctx, reason, command) => this.accounting.refused(ctx, reason, command),

@@ -19,7 +19,7 @@ export class Histogram {
 
   /** Adds a value; what is out of range counts as the nearest in it. */
   add(value: number): void {
-    const place = placeOf(Math.min(MAX_VALUE, Math.max(1, Math.round(value))));
+    const place = placeOf(value >= MAX_VALUE ? MAX_VALUE : value < 1 ? 1 : value | 0);
     this.counts[place] = (this.counts[place] ?? 0) + 1;
     this.added += 1;
   }

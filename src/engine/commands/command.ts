@@ -53,5 +53,7 @@ export interface Command {
   readonly words: number;
   readonly subcommands: ReadonlyMap<string, Command> | undefined;
   readonly isWrite: boolean;
+  /** True if it is not for everyone or not inside MULTI: see gates.ts. */
+  readonly isGuarded: boolean;
   readonly stats: CommandStats;
 }

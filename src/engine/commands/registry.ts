@@ -3,6 +3,7 @@
 import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
 import { GROUPS } from '../../spec/spec.ts';
 import { hiddenTable, table } from '../../spec/table.ts';
+import { isGuarded } from '../gates.ts';
 import { aclCommands } from './acl.ts';
 import { authCommands } from './auth.ts';
 import { bitfieldCommands } from './bitfield.ts';
@@ -137,6 +138,7 @@ function leaf(row: Pick<Command, 'group' | 'name' | 'spec' | 'words'>, handler: 
     handler: isHandler(handler) ? handler : containerOnly,
     subcommands: undefined,
     isWrite: row.spec.flags.includes('write'),
+    isGuarded: isGuarded(row.spec),
     stats: { calls: 0, failed: 0, rejected: 0, micros: 0, histogram: undefined },
   };
 }

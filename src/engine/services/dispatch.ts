@@ -83,6 +83,8 @@ export class Dispatch {
 
   /** Why a command with these arguments may not run, or undefined. */
   check(ctx: Context, command: Command, argv: readonly Bytes[]): Fault | undefined {
+    // To a client that is not hidden the commands of the control plane do not exist.
+    if (command.group === 'playground' && !ctx.client.hidden) return unknownCommand(argv);
     const { arity } = command.spec;
     if (arity > 0 ? argv.length !== arity : argv.length < -arity) return wrongArity(command.name);
     for (const gate of this.parts.gates) {
@@ -108,10 +110,6 @@ export class Dispatch {
     client.reply(reason.reply);
   }
 }
-
-/** The gate of the control plane: to a client that is not hidden its commands do not exist. */
-export const hiddenOnly: Gate = ({ client }, command, argv) =>
-  command.group === 'playground' && !client.hidden ? unknownCommand(argv) : undefined;
 
 /** The fault for a name that is no command. */
 export function unknownCommand(argv: readonly Bytes[]): Fault {

@@ -24,23 +24,30 @@ export interface LfuSettings {
   readonly decayMinutes: number;
 }
 
+/** What the service asks of the server. */
+export interface EvictionParts {
+  readonly keyspace: Keyspace;
+  readonly random: Random;
+  readonly usedBytes: () => number;
+  /** A key was let go. */
+  readonly evicted: () => void;
+}
+
 /** The eviction of one server. */
 export class Eviction {
   /** `maxmemory`; 0 is no limit. */
   maxBytes = 0;
   samples = 5;
   lfu: LfuSettings = { logFactor: 10, decayMinutes: 1 };
+  private readonly parts: EvictionParts;
   private readonly keyspace: Keyspace;
-  private readonly random: Random;
-  private readonly usedBytes: () => number;
   private policy = 'noeviction';
   private pool: Candidate[] = [];
   private nextDb = 0;
 
-  constructor(keyspace: Keyspace, random: Random, usedBytes: () => number) {
-    this.keyspace = keyspace;
-    this.random = random;
-    this.usedBytes = usedBytes;
+  constructor(parts: EvictionParts) {
+    this.parts = parts;
+    this.keyspace = parts.keyspace;
   }
 
   /** True if the policy counts how often keys are used. */
@@ -79,10 +86,10 @@ export class Eviction {
 
   /** Lets keys go until the data fits. Returns false if it does not fit. */
   makeRoom(): boolean {
-    while (this.maxBytes > 0 && this.usedBytes() > this.maxBytes) {
+    while (this.maxBytes > 0 && this.parts.usedBytes() > this.maxBytes) {
       const victim = this.policy === 'noeviction' ? undefined : this.choose();
       if (victim === undefined) return false;
-      victim.db.remove(victim.key, 'evicted');
+      if (victim.db.remove(victim.key, 'evicted')) this.parts.evicted();
     }
     return true;
   }
@@ -129,7 +136,7 @@ export class Eviction {
   private sample(db: Database): Entry | undefined {
     const isVolatile = this.policy.startsWith('volatile');
     const size = isVolatile ? db.volatileCount : db.size;
-    const place = Math.floor(this.random.next() * size);
+    const place = Math.floor(this.parts.random.next() * size);
     return isVolatile ? db.volatileAt(place) : db.at(place);
   }
 
@@ -147,7 +154,8 @@ export class Eviction {
     if (this.keyspace.quiet || this.keyspace.still) return;
     const count = this.frequency(entry);
     const base = Math.max(0, count - LFU_INITIAL);
-    const counts = count < LFU_MAX && this.random.next() < 1 / (base * this.lfu.logFactor + 1);
+    const counts =
+      count < LFU_MAX && this.parts.random.next() < 1 / (base * this.lfu.logFactor + 1);
     entry.touched = this.minute() * 256 + (counts ? count + 1 : count);
   }
 
