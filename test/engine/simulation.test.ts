@@ -118,9 +118,10 @@ class Simulation {
 
   run(steps: number): void {
     for (let step = 1; step <= steps; step += 1) {
-      if (this.dice.once(20)) this.engine.pass(this.dice.between(1, 300));
-      else if (this.dice.once(40)) this.block();
-      else if (this.dice.once(40)) this.serve();
+      const chance = this.dice.below(40);
+      if (chance < 2) this.engine.pass(this.dice.between(1, 300));
+      else if (chance === 2) this.block();
+      else if (chance === 3) this.serve();
       else this.command();
       this.wakeTimedOut();
       if (step % LOOK_EVERY === 0) this.look();

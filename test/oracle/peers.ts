@@ -82,7 +82,8 @@ export class OurPeer implements Peer {
   }
 
   keys(): Promise<KeyFacts[]> {
-    const entries = [...(this.engine.server.keyspace.database(0)?.entries() ?? [])];
+    const db = this.engine.server.keyspace.database(0);
+    const entries = [...(db?.entries() ?? [])].filter(entry => !db?.isExpired(entry));
     const facts = entries.map(({ key, value, expireAtMs }) => {
       const encoding = encodingOf(value);
       return { key, type: typeOf(value), encoding, expires: expireAtMs !== undefined };

@@ -81,7 +81,10 @@ const IDS = [
   'x-1',
 ];
 const TIMES = ['100000', '5000000', '0', '-1', '9223372036854775807', 'x'];
-const FUTURES = ['99999999999', '99999999999999', '1', '0', '-5', 'x'];
+// Times beyond 2^53 ms are in deltas.ts; a time in the past is 0 or less, for a key that SET lets
+// lie expired goes when it is next met, and by whom is told in too many ways.
+const SECONDS_TO_COME = ['99999999999', '9999999999', '0', '-5', 'x'];
+const MILLISECONDS_TO_COME = ['99999999999999', '9999999999999', '0', '-5', 'x'];
 const PATTERNS = ['*', 'k*', '?1', '[hl]*', 'w_*', '#', 'h1->a', 'nokey', '*->b', 'a*'];
 const COORDINATES = [
   '13.361389',
@@ -94,6 +97,7 @@ const COORDINATES = [
   '90',
 ];
 const TIMEOUTS = ['0.01', '0.02', '-1', 'x'];
+const BLOCKS = ['10', '20', '-1', 'x'];
 const JUNK = [
   '',
   'NX',
@@ -184,7 +188,7 @@ class Grower {
     for (let i = 0; i < args.length; i += 1) {
       const [arg, next] = [args[i], args[i + 1]];
       if (arg === undefined) continue;
-      if (next !== undefined && /^num/.test(arg.name) && next.multiple) {
+      if (next !== undefined && arg.name.startsWith('num') && next.multiple) {
         parts.push(this.counted(arg, next));
         i += 1;
       } else parts.push(this.one(arg));
@@ -235,6 +239,7 @@ class Grower {
 
   private word(arg: ArgSpec): fc.Arbitrary<string> {
     if (arg.type === 'key') return this.keys;
+    if (arg.token === 'BLOCK') return pick(BLOCKS);
     const named = BY_NAME[arg.name];
     if (named !== undefined) return mostly(pick(named), pick(JUNK), 25);
     switch (arg.type) {
@@ -243,7 +248,7 @@ class Grower {
           ? pick(TIMES)
           : mostly(pick(INTEGERS), pick(ODD_INTEGERS));
       case 'unix-time':
-        return pick(FUTURES);
+        return pick(/milli/.test(arg.name) ? MILLISECONDS_TO_COME : SECONDS_TO_COME);
       case 'double':
         return mostly(pick(DOUBLES), pick(JUNK));
       case 'pattern':
@@ -252,4 +257,18 @@ class Grower {
         return mostly(pick(WORDS), pick(LONG_WORDS));
     }
   }
+}
+
+/** True if the command may wait longer than a test would: for ever, or more than half a second. */
+export function waitsLong(words: RandomCommand): boolean {
+  const name = (words[0] ?? '').toLowerCase();
+  const isLong = (word: string | undefined, perSecond: number): boolean => {
+    const amount = Number(word);
+    return amount === 0 || amount > perSecond / 2;
+  };
+  if (/^b(l|r|z).*(pop|move|push)/.test(name)) {
+    return isLong(words[1], 1) || isLong(words.at(-1), 1);
+  }
+  const block = words.findIndex(word => word.toUpperCase() === 'BLOCK');
+  return name.startsWith('xread') && block > 0 && isLong(words[block + 1], 1000);
 }

@@ -26,6 +26,11 @@ export function parseDouble(text: Bytes): number | undefined {
   return hex && hexDouble(text, hex);
 }
 
+/** Reads a decimal double; what is too large is infinity, what is too small 0 (Redis's fast_float). */
+export function parseSaturated(text: Bytes): number | undefined {
+  return DECIMAL.test(text) ? Number(text) : INFINITE.test(text) ? parseDouble(text) : undefined;
+}
+
 // True if a digit other than 0 stands before the exponent.
 const hasDigits = (text: string): boolean => /^[^e]*[1-9]/i.test(text);
 

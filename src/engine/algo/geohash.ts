@@ -107,7 +107,7 @@ export function geohashText(position: Position): Bytes {
 function cellOf(score: number): Cell {
   const bits = Math.trunc(score);
   const isWide = bits < 0 || bits >= 2 ** 53;
-  const wide = isWide && Number.isFinite(bits) ? BigInt.asUintN(64, BigInt(bits)) : 0n;
+  const wide = isWide ? unsigned64(bits) : 0n;
   const high = isWide ? Number(wide >> 32n) : Math.floor(bits / WORD);
   const low = isWide ? Number(wide & 0xffffffffn) : bits % WORD;
   return {
@@ -115,6 +115,12 @@ function cellOf(score: number): Cell {
     column: everySecondBit(high >>> 1) * 2 ** 16 + everySecondBit(low >>> 1),
     row: everySecondBit(high) * 2 ** 16 + everySecondBit(low),
   };
+}
+
+// Redis: what no position has as its score is read as a 64-bit processor converts it.
+function unsigned64(bits: number): bigint {
+  if (Number.isFinite(bits)) return BigInt.asUintN(64, BigInt(bits));
+  return bits < 0 ? 1n << 63n : 0n;
 }
 
 // The bits of the row and the column in turn, the row's lowest first.

@@ -141,6 +141,8 @@ function readSetOptions(ctx: Context, args: Args): SetOptions {
     if (end !== undefined) throw ONE_EXPIRATION;
     end = next;
   }
+  // Redis: a count without at least one pair after it is not looked at.
+  if (args.left < 3) throw wrongArity(args.name);
   const count = args.integer(1, INT32_MAX, BAD_FIELD_COUNT);
   if (count * 2 !== args.left) throw wrongArity(args.name);
   return { condition, end, pairs: args.pairs() };

@@ -4,7 +4,7 @@ import type { Bytes } from '../../resp/bytes.ts';
 import { EMPTY, compareBytes, latin1 } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import type { generic } from '../../spec/generic.ts';
-import { parseDouble } from '../algo/decimal.ts';
+import { parseSaturated } from '../algo/decimal.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import { SYNTAX, WRONG_TYPE, fault } from '../faults.ts';
@@ -148,8 +148,7 @@ function compareNumbers(a: Weighed<number>, b: Weighed<number>): number {
 // Redis: what is missing or empty weighs 0; numbers are decimal, and end at a zero byte.
 function numberOf(text: Bytes | undefined): number | undefined {
   const [number = ''] = (text ?? EMPTY).split('\0');
-  if (number === '') return 0;
-  return /x/i.test(number) ? undefined : parseDouble(latin1(number));
+  return number === '' ? 0 : parseSaturated(latin1(number));
 }
 
 function limited(elements: Bytes[], { offset, count }: SortOptions): Bytes[] {
