@@ -16,6 +16,7 @@ import {
   percentiles,
   Refusal,
   savePoints,
+  shownEventClasses,
   shutdownMode,
   textLike,
   titleTemplate,
@@ -32,6 +33,8 @@ export interface Parameter {
   readonly alias?: string;
   /** Shown only to who asks for the exact name. */
   readonly hidden?: true;
+  /** What is shown in place of the value, where that is not the same. */
+  readonly shown?: (value: Bytes) => Bytes;
   /** A secret: not shown in logs. */
   readonly secret?: true;
   /** In a file the arguments are words, and later lines add to earlier ones. */
@@ -154,7 +157,7 @@ const general = {
   'max-new-tls-connections-per-cycle': count(1, 1, 1000),
   maxclients: count(10_000, 1, 2 ** 32 - 1),
   'maxmemory-clients': row('0', memoryOrPercent),
-  'notify-keyspace-events': row('', eventClasses),
+  'notify-keyspace-events': row('', eventClasses, { shown: shownEventClasses }),
   'oom-score-adj': row('no', oneOf('no', 'yes', 'relative', 'absolute')),
   'oom-score-adj-values': row('0 200 800', oomScores, { lines: 'words' }),
   pidfile: text('', fixed),

@@ -167,9 +167,11 @@ export const eventClasses: Accept = given => {
   const inOrder = (classes: string): string =>
     classes.replace(ANY_CHARS, char => (chosen.includes(char) ? char : ''));
   const isAll = inOrder(ALL_EVENTS) === ALL_EVENTS;
-  // Redis: `n` is not shown beside `A`, though it is on.
-  return latin1((isAll ? 'A' : inOrder(`${ALL_EVENTS}n`)) + inOrder('KEm'));
+  return latin1((isAll ? 'A' : inOrder(ALL_EVENTS)) + inOrder('nKEm'));
 };
+
+/** Redis: beside `A` the class `n` is not shown, though it is on. */
+export const shownEventClasses = (classes: Bytes): Bytes => latin1(classes.replace('An', 'A'));
 
 const TITLE_FIELDS = /\{(title|listen-addr|server-mode|port|tls-port|unixsocket|config-file)\}/g;
 

@@ -32,7 +32,7 @@ export class Config {
   private readonly values = new Map<ParameterName, Bytes>();
   private readonly listeners = new Map<ParameterName, (() => void)[]>();
 
-  /** A parameter's value, as CONFIG GET shows it. */
+  /** A parameter's value in its normal form. */
   text(name: ParameterName): Bytes {
     return this.values.get(name) ?? PARAMETERS[name].initial;
   }
@@ -58,11 +58,11 @@ export class Config {
     const found = new Map<Bytes, Bytes>();
     for (const pattern of patterns) {
       const exact = NAMES.get(lower(pattern));
-      if (exact !== undefined) found.set(pattern, this.text(exact));
+      if (exact !== undefined) found.set(pattern, this.shown(exact));
       if (!/[[*?]/.test(pattern)) continue;
       for (const [shown, name] of NAMES) {
         const { hidden }: Parameter = PARAMETERS[name];
-        if (!hidden && matchesGlob(pattern, shown, true)) found.set(shown, this.text(name));
+        if (!hidden && matchesGlob(pattern, shown, true)) found.set(shown, this.shown(name));
       }
     }
     return [...found].flat();
@@ -113,8 +113,14 @@ export class Config {
   rewritten(content: Bytes): Bytes {
     return rewriteConfig(content, {
       nameOf: directive => NAMES.get(directive),
-      valueOf: name => this.text(name),
+      valueOf: name => this.shown(name),
     });
+  }
+
+  private shown(name: ParameterName): Bytes {
+    const { shown }: Parameter = PARAMETERS[name];
+    const value = this.text(name);
+    return shown === undefined ? value : shown(value);
   }
 
   private check(name: ParameterName, value: Bytes): Bytes | Refusal {
