@@ -25,6 +25,8 @@ const HELLO_NEEDS_LOGIN = fault(
     'AUTH <user> <pass> option can be used to authenticate the client and select the RESP protocol ' +
     'version at the same time',
 );
+const INT32_MAX = 2 ** 31 - 1;
+const NOT_INT32 = fault('ERR value is out of range, value must between -2147483648 and 2147483647');
 const RESET = status('RESET');
 const PONG = status('PONG');
 
@@ -43,7 +45,7 @@ export const connectionCommands: Omit<Handlers<typeof connection>, 'auth'> = {
   },
 
   select(ctx, args) {
-    const index = args.integer();
+    const index = readInt32(args);
     if (ctx.keyspace.database(index) === undefined) throw DB_OUT_OF_RANGE;
     ctx.client.dbIndex = index;
     return OK;
@@ -116,6 +118,12 @@ export const connectionCommands: Omit<Handlers<typeof connection>, 'auth'> = {
     },
   },
 };
+
+function readInt32(args: Args): number {
+  const value = args.integer();
+  if (value < -INT32_MAX - 1 || value > INT32_MAX) throw NOT_INT32;
+  return value;
+}
 
 function readProtocol(args: Args): Protocol {
   const version = args.integer(-Infinity, Infinity, BAD_PROTOCOL);

@@ -119,7 +119,9 @@ export class Tracking {
 
   /** Tells the clients in broadcast mode what changed since the last time. */
   broadcast(): void {
-    for (const { clients, changed } of this.prefixes.values()) {
+    if (this.prefixes.size === 0) return;
+    const byName = [...this.prefixes].sort(([a], [b]) => compareBytes(a, b));
+    for (const [, { clients, changed }] of byName) {
       if (changed.size === 0) continue;
       const keys = [...changed.keys()].sort(compareBytes);
       for (const client of clients) {
