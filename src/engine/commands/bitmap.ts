@@ -82,7 +82,7 @@ export const bitCommands: Pick<Handlers<typeof bitmap>, Bits> = {
     const sources = keys.map(key => ctx.db.read(key, 'string') ?? EMPTY);
     const length = Math.max(...sources.map(stringLength));
     if (length > 0) ctx.db.replace(target, combined(operation, sources, length), 'set');
-    else ctx.db.remove(target);
+    else ctx.db.drop(target);
     return length;
   },
 };

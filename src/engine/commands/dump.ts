@@ -34,10 +34,11 @@ const restore: Handler = (ctx, args) => {
   const value = valueOf(ctx.server.dumps.restore(payload, ctx.keyspace.limits));
   if (atMs !== undefined && atMs <= ctx.nowMs) {
     // Redis: what is over already replaces nothing, but what it would have replaced goes.
-    ctx.db.remove(key);
+    ctx.db.drop(key);
     return OK;
   }
-  ctx.db.put(key, value, atMs, 'restore');
+  ctx.db.place(key, value, atMs);
+  ctx.db.changed(key, 'restore');
   const entry = ctx.db.peek(key);
   if (entry === undefined) return OK;
   entry.touched = ctx.keyspace.firstTouch();

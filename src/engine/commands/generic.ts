@@ -83,7 +83,8 @@ export const keyCommands: Pick<Handlers<typeof generic>, Keys> = {
     if (target === ctx.db && from === to) throw SAME_OBJECT;
     const value = ctx.db.lookup(from);
     if (value === undefined || (!replace && target.has(to))) return 0;
-    target.put(to, cloneValue(value), ctx.db.entry(from)?.expireAtMs, 'copy_to');
+    target.place(to, cloneValue(value), ctx.db.entry(from)?.expireAtMs);
+    target.changed(to, 'copy_to');
     return 1;
   },
 
@@ -93,8 +94,9 @@ export const keyCommands: Pick<Handlers<typeof generic>, Keys> = {
     if (target === ctx.db) throw SAME_OBJECT;
     const entry = ctx.db.entry(key);
     if (entry === undefined || target.has(key)) return 0;
+    target.place(key, entry.value, entry.expireAtMs);
     ctx.db.remove(key, 'move_from', 0);
-    target.put(key, entry.value, entry.expireAtMs, 'move_to');
+    target.changed(key, 'move_to');
     return 1;
   },
 };
@@ -113,8 +115,9 @@ function rename({ db }: Context, from: Bytes, to: Bytes): void {
   const entry = db.entry(from);
   if (entry === undefined) throw NO_SUCH_KEY;
   if (from === to) return;
+  db.place(to, entry.value, entry.expireAtMs);
   db.remove(from, 'rename_from', 0);
-  db.put(to, entry.value, entry.expireAtMs, 'rename_to');
+  db.changed(to, 'rename_to');
 }
 
 function copyOptions(ctx: Context, args: Args): { target: Database; replace: boolean } {

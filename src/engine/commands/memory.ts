@@ -55,7 +55,8 @@ export const memoryCommands: Pick<Handlers<typeof server>, 'memory'> = {
     usage({ db }, args) {
       const key = args.next();
       readSamples(args);
-      const entry = db.entry(key);
+      // Redis: looks without letting the key expire.
+      const entry = db.peek(key);
       return entry === undefined ? null : db.bytesOf(entry);
     },
   },

@@ -60,9 +60,9 @@ function store(
   { operation, event }: { operation: Operation; event: EventName },
 ): Reply {
   const target = args.next();
-  const sets = args.rest().map(key => ctx.db.find(key, 'set'));
+  const sets = readAll(ctx, args.rest());
   const result = operation(sets, ctx.keyspace.limits);
-  if (result.length === 0) ctx.db.remove(target);
+  if (result.length === 0) ctx.db.drop(target);
   else ctx.db.replace(target, result, event);
   return result.length;
 }

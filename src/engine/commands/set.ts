@@ -64,6 +64,8 @@ function move(
   { db }: Context,
   { from, to, member }: Record<'from' | 'to' | 'member', Bytes>,
 ): Reply {
+  // Redis: both are looked up before either is looked at, so that both may expire here.
+  const [, isThere] = [db.has(from), db.has(to)];
   const source = db.find(from, 'set');
   if (source === undefined) return 0;
   const target = db.find(to, 'set');
@@ -71,7 +73,7 @@ function move(
   if (!source.delete(member)) return 0;
   db.changed(from, 'srem');
   const opened = db.open(to, 'set');
-  if (target === undefined) opened.prepare(member, 1);
+  if (!isThere) opened.prepare(member, 1);
   if (opened.add(member)) db.changed(to, 'sadd');
   return 1;
 }

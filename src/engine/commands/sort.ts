@@ -164,7 +164,7 @@ function answer(ctx: Context, elements: Bytes[], gets: readonly Bytes[]): (Bytes
 
 function store(ctx: Context, key: Bytes, elements: readonly (Bytes | null)[]): Reply {
   if (elements.length === 0) {
-    ctx.db.remove(key);
+    ctx.db.drop(key);
     return 0;
   }
   const list = new ListValue(ctx.keyspace.limits);

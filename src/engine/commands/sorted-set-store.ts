@@ -13,7 +13,7 @@ export function storeMembers(
   { members, event }: { members: readonly ScoredMember[]; event: EventName },
 ): number {
   if (members.length === 0) {
-    ctx.db.remove(key);
+    ctx.db.drop(key);
     return 0;
   }
   const stored = new ZsetValue(ctx.keyspace.limits);

@@ -184,6 +184,14 @@ export class Database {
     return true;
   }
 
+  /** Removes what lies under the key, its time over or not: there was nothing to store there. */
+  drop(key: Bytes): void {
+    const entry = this.table.get(key);
+    if (entry === undefined) return;
+    this.detach(entry);
+    this.tell(key, 'del', 1);
+  }
+
   /** Sets or (undefined) clears the time to live of a key that exists. */
   expireAt(key: Bytes, atMs: number | undefined, event: EventName, changes = 1): void {
     const entry = this.entry(key);
@@ -192,18 +200,12 @@ export class Database {
     this.tell(key, event, changes);
   }
 
-  /** Takes the key's entry out without an event, to put it elsewhere (RENAME, MOVE). */
-  take(key: Bytes): Entry | undefined {
-    const entry = this.entry(key);
-    if (entry !== undefined) this.detach(entry);
-    return entry;
-  }
-
-  /** Puts a value with its time to live under a key, in place of what is there. */
-  put(key: Bytes, value: Value, expireAtMs: number | undefined, event: EventName): void {
-    this.replace(key, value, event);
-    const entry = this.table.get(key);
-    if (entry !== undefined && expireAtMs !== undefined) this.setDeadline(entry, expireAtMs);
+  /** Puts a value with its time to live under a key, as a new one; `changed` is to follow. */
+  place(key: Bytes, value: Value, expireAtMs: number | undefined): void {
+    const old = this.entry(key);
+    if (old !== undefined) this.detach(old);
+    const entry = this.attach(key, value);
+    if (expireAtMs !== undefined) this.setDeadline(entry, expireAtMs);
   }
 
   /** Removes every key (FLUSHDB). */
