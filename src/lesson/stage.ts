@@ -24,7 +24,8 @@ export class Stage {
   private readonly connect: Connect;
   private readonly hidden: boolean;
   private readonly clients = new Map<string, RespClient>();
-  private readonly parked: Promise<void>[] = [];
+  /** Commands that wait for something, until they are answered. */
+  private readonly parked = new Set<Promise<void>>();
 
   private constructor(connect: Connect, hidden: boolean, control: RespClient) {
     this.connect = connect;
@@ -43,7 +44,7 @@ export class Stage {
       if (command.client === CLOCK) await this.moveClock(command);
       else await this.type(command, onReply);
     }
-    await Promise.race([Promise.all(this.parked.splice(0)), this.roundTrips()]);
+    await Promise.race([Promise.all(this.parked), this.roundTrips()]);
   }
 
   /** Ends every connection. */
@@ -63,7 +64,10 @@ export class Stage {
     const client = await this.client(command.client);
     const answered = client.send(argv).then(reply => onReply(command, argv, reply));
     if (!MAY_BLOCK.test(upper(argv[0] ?? ''))) return answered;
-    this.parked.push(answered);
+    this.parked.add(answered);
+    const forget = (): boolean => this.parked.delete(answered);
+    // To be closed while waiting is no failure.
+    answered.then(forget, forget);
     await Promise.race([answered, this.roundTrips()]);
   }
 
