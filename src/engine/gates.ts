@@ -11,8 +11,6 @@ const OUT_OF_MEMORY = fault("OOM command not allowed when used memory > 'maxmemo
 const NOT_IN_MULTI = fault('ERR Command not allowed inside a transaction');
 const READ_ONLY = fault("READONLY You can't write against a read only replica.");
 const NO_KEYS_HERE = fault("ERR Replica can't interact with the keyspace");
-/** Inside MULTI every command takes memory but these. */
-const FREE = new Set(['exec', 'discard', 'multi', 'watch', 'quit', 'reset']);
 
 /** All of these gates in Redis's order; each is asked only if it can matter. */
 export const admit: Gate = (ctx, command, argv) => {
@@ -68,12 +66,11 @@ function memoryGate({ client, server }: Context, command: Command): Fault | unde
 
 function needsMemory(
   { name, spec }: Command,
-  queue: readonly { readonly command: Command }[] | undefined,
+  queue: readonly { readonly command: Command }[] = [],
 ): boolean {
-  if (spec.flags.includes('denyoom')) return true;
-  if (queue === undefined) return false;
-  if (!FREE.has(name)) return true;
-  return name === 'exec' && queue.some(({ command }) => command.spec.flags.includes('denyoom'));
+  const denies = (each: Command): boolean => each.spec.flags.includes('denyoom');
+  if (name === 'exec') return queue.some(({ command }) => denies(command));
+  return spec.flags.includes('denyoom');
 }
 
 const isLocal = (address: string): boolean => /^(127\.|\[?::1|\/)/.test(address);

@@ -154,6 +154,10 @@ export class RedisServer implements KeyspaceObserver {
       hold: (ctx, command, argv) => this.requests.hold(ctx, command, argv),
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
       refused: (ctx, reason, command) => this.accounting.refused(ctx, reason, command),
+      aborted: ({ client }) => {
+        client.transaction = undefined;
+        this.watch.clear(client);
+      },
     });
     this.keyspace.observer = this;
     this.unit.freeze();
@@ -205,9 +209,8 @@ export class RedisServer implements KeyspaceObserver {
   nextDeadlineMs(): number | undefined {
     if (this.isStopped) return undefined;
     const { isAsleep, wakeMs } = this.requests;
-    const due = [wakeMs, ...(isAsleep ? [] : this.deadlinesMs())];
-    const known = due.filter(at => at !== undefined);
-    return known.length === 0 ? undefined : this.time.hostTimeOf(Math.min(...known));
+    const dueMs = isAsleep ? wakeMs : earlier(wakeMs, this.deadlineMs());
+    return dueMs === undefined ? undefined : this.time.hostTimeOf(dueMs);
   }
 
   /** Ends the server: all links are closed. */
@@ -218,14 +221,12 @@ export class RedisServer implements KeyspaceObserver {
     this.host.stopped?.();
   }
 
-  private deadlinesMs(): (number | undefined)[] {
-    return [
-      this.pause.active ? undefined : this.expiry.nextDeadlineMs(),
-      this.blocking.nextDeadlineMs(),
-      this.pause.nextDeadlineMs(),
-      this.saving.nextDeadlineMs(),
-      this.clients.nextIdleMs(),
-    ];
+  // Hosts ask after every chunk of bytes: nothing is allocated.
+  private deadlineMs(): number | undefined {
+    const expiryMs = this.pause.active ? undefined : this.expiry.nextDeadlineMs();
+    const waitingMs = earlier(this.blocking.nextDeadlineMs(), this.pause.nextDeadlineMs());
+    const otherMs = earlier(this.saving.nextDeadlineMs(), this.clients.nextIdleMs());
+    return earlier(expiryMs, earlier(waitingMs, otherMs));
   }
 
   // ---- for commands and services ----
@@ -350,3 +351,8 @@ export class RedisServer implements KeyspaceObserver {
 
 const describe = (reason: unknown): string =>
   reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
+
+function earlier(aMs: number | undefined, bMs: number | undefined): number | undefined {
+  if (aMs === undefined || bMs === undefined) return aMs ?? bMs;
+  return Math.min(aMs, bMs);
+}

@@ -2,7 +2,6 @@
 // whatever the order of what has none. The sums are Redis's, so that servers can be compared.
 import type { Bytes } from '../../resp/bytes.ts';
 import { latin1 } from '../../resp/bytes.ts';
-import { formatDouble } from '../algo/decimal.ts';
 import { hexOf, sha1 } from '../algo/sha1.ts';
 import type { Entry } from '../store/database.ts';
 import type { Keyspace } from '../store/keyspace.ts';
@@ -30,7 +29,9 @@ export function dataDigest(keyspace: Keyspace): Bytes {
   for (const db of keyspace.databases) {
     if (db.size === 0) continue;
     digest = mixed(digest, word(db.index));
-    for (const entry of db.entries()) digest = xor(digest, addEntry(mixed(ZERO, entry.key), entry));
+    for (const entry of db.entries()) {
+      digest = xor(digest, sha1(addEntry(mixed(ZERO, entry.key), entry)));
+    }
   }
   return hexOf(digest);
 }
@@ -45,12 +46,14 @@ function addValue(digest: Bytes, value: Value): Bytes {
   if (isType(value, 'list')) return inOrder(digest, value);
   if (isType(value, 'set')) return anyOrder(digest, value.members(), sha1);
   if (isType(value, 'zset')) {
-    return anyOrder(digest, value, ({ key, score }) => inOrder(ZERO, [key, formatDouble(score)]));
+    return anyOrder(digest, value, ({ key, score }) => {
+      return sha1(inOrder(ZERO, [key, seventeenDigits(score)]));
+    });
   }
   if (isType(value, 'hash')) {
     return anyOrder(digest, value.entries(), ({ key, value: content, expireAtMs }) => {
       const pair = inOrder(ZERO, [key, content]);
-      return expireAtMs === undefined ? pair : xor(pair, sha1(latin1('!!hexpire!!')));
+      return sha1(expireAtMs === undefined ? pair : xor(pair, sha1(latin1('!!hexpire!!'))));
     });
   }
   let sum = digest;
@@ -84,3 +87,14 @@ function xor(a: Bytes, b: Bytes): Bytes {
 
 // A number as four bytes, the highest first.
 const word = (value: number): Bytes => latin1(`\0\0\0${String.fromCharCode(value)}`);
+
+// A number as C's `%.17g` prints it.
+function seventeenDigits(value: number): Bytes {
+  if (!Number.isFinite(value)) return latin1(value > 0 ? 'inf' : '-inf');
+  const [digits = '', power = ''] = value.toExponential(16).split('e');
+  const exponent = Number(power);
+  const short = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
+  if (exponent >= -4 && exponent < 17) return latin1(short(value.toFixed(16 - exponent)));
+  const sign = exponent < 0 ? '-' : '+';
+  return latin1(`${short(digits)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`);
+}

@@ -15,6 +15,8 @@ import { isType } from '../store/values.ts';
 const LRU_CLOCK = 2 ** 24;
 /** What DUMP adds to a value: its type, the version and the checksum. */
 const DUMP_FRAME_BYTES = 11;
+const OBJECT_BYTES = 16;
+const SDS_HEADER_BYTES = 3;
 const NOT_SDS = fault('ERR Not an sds encoded string.');
 const NOT_LISTPACK = fault('ERR Not a listpack encoded object.');
 const NOT_QUICKLIST = fault('ERR Not a quicklist encoded object.');
@@ -60,14 +62,21 @@ function quicklistFacts({ keyspace, server }: Context, value: Value): string[] {
 export function stringLengths(ctx: Context, key: Bytes): Reply {
   const { value } = entryAt(ctx, key);
   if (!isType(value, 'string') || stringEncoding(value) === 'int') throw NOT_SDS;
-  const lengths = (what: string, length: number): string =>
-    `${what}_sds_len:${length}, ${what}_sds_avail:0, ${what}_zmalloc: ${allocated(length + 2)}`;
-  return status(`${lengths('key', key.length)}, ${lengths('val', stringLength(value))}`);
+  const describe = (what: string, length: number, blockBytes: number): string =>
+    `${what}_sds_len:${length}, ${what}_sds_avail:0, ${what}_zmalloc: ${blockBytes}`;
+  const length = stringLength(value);
+  // Redis: a short value lies in one block with its object.
+  const own = stringEncoding(value) === 'embstr' ? OBJECT_BYTES : 0;
+  const valueBytes = allocated(own + SDS_HEADER_BYTES + length + 1) - own;
+  const keyText = describe('key', key.length, allocated(key.length + 2));
+  return status(`${keyText}, ${describe('val', length, valueBytes)}`);
 }
+
+const SMALL_CLASSES = [8, 16, 32, 48];
 
 // The size classes of Redis's allocator, for small blocks.
 const allocated = (byteCount: number): number =>
-  byteCount <= 8 ? 8 : Math.ceil(byteCount / 16) * 16;
+  SMALL_CLASSES.find(size => byteCount <= size) ?? Math.ceil(byteCount / 16) * 16;
 
 /** The reply of DEBUG LISTPACK. */
 export function listpackOf(ctx: Context, key: Bytes): Reply {

@@ -41,7 +41,7 @@ const NO_SECRET = fault('ERR Internal secret is missing');
 const ID_DIGITS = 40;
 const MAX_PACKED_BYTES = 4n * 1024n ** 3n;
 const STRUCT_SIZES =
-  'bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17';
+  'bits:64 robj:16 dictentry:24 sdshdr5:1 sdshdr8:3 sdshdr16:5 sdshdr32:9 sdshdr64:17 ';
 
 const ok =
   (act: (ctx: Context, args: Args) => void = () => {}) =>
@@ -64,8 +64,8 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   'dict-resizing': { takes: [1, 1], run: ok() },
   digest: { takes: [0, 0], run: ({ keyspace }) => status(dataDigest(keyspace)) },
   'digest-value': {
-    takes: [1, Infinity],
-    run: ({ db }, args) => args.rest().map(key => status(valueDigest(db.peek(key)))),
+    takes: [0, Infinity],
+    run: ({ db }, args) => args.take(args.left).map(key => status(valueDigest(db.peek(key)))),
   },
   error: { takes: [1, 1], run: (_ctx, args) => error(args.next().replace(/[\r\n]/g, ' ')) },
   help: { takes: [0, 0], run: () => helpReply('DEBUG', DEBUG_HELP) },
@@ -104,7 +104,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
     takes: [0, 0],
     run: () => status('Apparently Redis did not crash: test passed'),
   },
-  structsize: { takes: [0, 0], run: () => status(STRUCT_SIZES) },
+  structsize: { takes: [0, 0], run: () => latin1(STRUCT_SIZES) },
 };
 
 const debug: Handler = (ctx, args) => {

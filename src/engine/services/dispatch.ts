@@ -2,7 +2,7 @@
 // in Redis's order, queues it inside MULTI, or hands it to the unit.
 import type { Bytes } from '../../resp/bytes.ts';
 import { lower } from '../../resp/bytes.ts';
-import { QUEUED } from '../../resp/reply.ts';
+import { error, QUEUED } from '../../resp/reply.ts';
 import type { Command } from '../commands/command.ts';
 import type { Context } from '../context.ts';
 import { Fault, fault, wrongArity } from '../faults.ts';
@@ -21,6 +21,8 @@ export interface DispatchParts {
   readonly run: (ctx: Context, command: Command, argv: readonly Bytes[]) => unknown;
   /** A request is refused before it runs; `command` is undefined if there is no such. */
   readonly refused: (ctx: Context, reason: Fault, command: Command | undefined) => void;
+  /** EXEC was refused: the transaction is over. */
+  readonly aborted: (ctx: Context) => void;
 }
 
 const NONE: readonly Bytes[] = [];
@@ -107,7 +109,9 @@ export class Dispatch {
     const { client } = ctx;
     if (client.transaction !== undefined) client.transaction.aborted = true;
     this.parts.refused(ctx, reason, command);
-    client.reply(reason.reply);
+    if (command?.name !== 'exec') return client.reply(reason.reply);
+    this.parts.aborted(ctx);
+    client.reply(error(`EXECABORT Transaction discarded because of: ${reason.reply.text}`));
   }
 }
 
