@@ -17,7 +17,7 @@ const LAYERS: Record<string, readonly string[]> = {
   cli: ['resp', 'link'],
   lesson: ['resp', 'link'],
   python: ['resp', 'link'],
-  worker: ['engine', 'spec', 'resp', 'link'],
+  worker: ['engine', 'spec', 'resp', 'link', 'python'],
   node: ['engine', 'spec', 'resp', 'link', 'lesson'],
   embed: ['link'],
   ui: ['resp', 'link', 'cli', 'lesson', 'python', 'embed'],

@@ -12,6 +12,9 @@ const playground = new Playground({
   startWorker: () => {
     return new Worker(new URL('../worker/engine-worker.ts', import.meta.url), { type: 'module' });
   },
+  startPython: () => {
+    return new Worker(new URL('../worker/python-worker.ts', import.meta.url), { type: 'module' });
+  },
 });
 
 const root = document.getElementById('root');

@@ -7,6 +7,7 @@ import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
+import { PythonConsoles } from './python/consoles.ts';
 import { Observable } from './store/observable.ts';
 import { Pulse } from './store/pulse.ts';
 import { ServerHost } from './store/server.ts';
@@ -18,6 +19,8 @@ import { text } from './text.ts';
 /** What the page is made from. */
 export interface PlaygroundParts {
   readonly startWorker: StartWorker;
+  /** Starts a worker for a Python; called only when the learner asks for one. */
+  readonly startPython: StartWorker;
   readonly lessons: readonly CourseLesson[];
 }
 
@@ -26,12 +29,13 @@ export class Playground {
   readonly server: ServerHost;
   readonly course: Course;
   readonly terminals: Terminals;
+  readonly python: PythonConsoles;
   /** True once a prompt has been drawn: what can wait for it may begin to load. */
   readonly prompted = new Observable(false);
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
 
-  constructor({ startWorker, lessons }: PlaygroundParts) {
+  constructor({ startWorker, startPython, lessons }: PlaygroundParts) {
     this.server = new ServerHost(startWorker);
     const { connect } = this.server;
     this.course = new Course({ lessons, connect });
@@ -40,6 +44,11 @@ export class Playground {
       onCommand: this.onCommand,
       onPrompt: () => requestAnimationFrame(() => this.prompted.set(true)),
       onEnter: () => this.server.checkAlive(),
+    });
+    this.python = new PythonConsoles({
+      server: this.server,
+      startWorker: startPython,
+      onTouch: () => this.storeMayHaveChanged(),
     });
     this.pulse = new Pulse(this.server, () => this.look());
     this.course.view.subscribe(() => this.lessonChanged());

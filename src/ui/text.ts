@@ -99,6 +99,41 @@ const english = {
   pythonDictLabel: 'The steps so far with a plain Python dict',
   pythonRedisLabel: 'The steps so far with redis-py',
   pythonNone: 'no short equivalent',
+  pythonStart: 'Start Python',
+  pythonStartTitle: 'Run Python here',
+  pythonStartNote:
+    'Real CPython with redis-py, talking to this page’s server. Fetched once, some 7 MB, ' +
+    'only if you start it.',
+  pythonStarting: {
+    asked: 'Looking for Python…',
+    fetch: 'Fetching Python',
+    boot: 'Starting Python…',
+  },
+  pythonFetched: (loaded: string, total: string) => `${loaded} of ${total} MB`,
+  pythonTerminal: 'Python',
+  pythonTerminalNumber: (number: number) => `Python ${number}`,
+  pythonTerminals: 'Python terminals',
+  pythonTerminalLabel: 'Python, interactive console',
+  pythonNew: 'New Python',
+  pythonClose: (name: string) => `Close ${name}`,
+  pythonRestart: 'Restart Python',
+  pythonInterrupt: 'Stop',
+  pythonRestarted: 'Python was restarted; its variables are gone, the store is as it was.',
+  pythonEnded: 'Python has ended. Press Enter to start it again.',
+  pythonDied: 'Python has stopped. The store and the other terminals are untouched.',
+  pythonFailed: 'Python could not go on.',
+  pythonStuck: 'Python does not hear Ctrl-C.',
+  pythonStuckNote: 'It is inside something that cannot be stopped. The store is untouched.',
+  pythonNotBuilt:
+    'This site was built without Python. Building it with `npm run build` on a machine with ' +
+    'Python’s pip and the network adds it; everything else works.',
+  pythonNoRedis: 'redis-py is missing here: the machine that built this site could not fetch it.',
+  pythonNoBridge:
+    'This browser cannot run Python in a page yet: it lacks WebAssembly’s JSPI. ' +
+    'Chrome and Edge 137, Firefox 153 or Safari 27 can.',
+  pythonRun: 'Run',
+  pythonRunLabel: (title: string) => `Run: ${title}`,
+  pythonReset: 'Undo my changes',
   copy: 'Copy',
   copied: 'Copied',
 
@@ -107,6 +142,7 @@ const english = {
   resizeLesson: 'Resize the lesson',
   resizePython: 'Resize Python',
   resizeTerminals: 'Resize the terminals',
+  resizeConsole: 'Resize the Python terminal',
 
   settings: 'Settings',
   theme: 'Theme',

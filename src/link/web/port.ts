@@ -6,6 +6,14 @@ import type { Connect, Connection, ConnectOptions } from '../connection.ts';
 export interface ConnectMessage {
   readonly type: 'connect';
   readonly options: ConnectOptions;
+  /** Who will be gone one day without closing its clients: a worker that is terminated. */
+  readonly owner?: string;
+}
+
+/** What a page posts to a server's worker when an owner is gone: its clients are closed. */
+export interface DisconnectMessage {
+  readonly type: 'disconnect';
+  readonly owner: string;
 }
 
 const FIN = new Uint8Array(0);

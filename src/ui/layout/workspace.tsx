@@ -1,13 +1,12 @@
 // Lesson, terminals and Python: three panes side by side, two columns, or one at a time, as the
 // room allows.
 import type { ReactNode } from 'react';
-import type { LessonState } from '../../lesson/run.ts';
 import { LessonPane } from '../lesson/lesson-pane.tsx';
 import { NoLesson } from '../lesson/no-lesson.tsx';
 import { GoalStrip } from '../lesson/goal-strip.tsx';
 import { usesClock } from '../playground.ts';
 import { usePlayground } from '../playground-context.ts';
-import { PythonPane } from '../python/python-pane.tsx';
+import { PythonArea } from '../python/python-area.tsx';
 import { room } from '../store/media.ts';
 import { useValue } from '../store/observable.ts';
 import { frontPane } from '../store/panes.ts';
@@ -31,9 +30,9 @@ export function Workspace(): ReactNode {
   const python = { id: 'python', content: <Python />, minPx: 120, handle: text.resizePython };
   if (space === 'wide') {
     const panes = [
-      { ...lesson, size: 34 },
-      { ...terminal, size: 40 },
-      { ...python, size: 26, minPx: 220 },
+      { ...lesson, size: 32 },
+      { ...terminal, size: 35 },
+      { ...python, size: 33, minPx: 220 },
     ];
     return <Split id="wide" direction="horizontal" panes={panes} />;
   }
@@ -106,11 +105,7 @@ function Python(): ReactNode {
       <div className="pane-bar">
         <h2>{text.pythonBeside}</h2>
       </div>
-      {view !== undefined && <PythonOf view={view} mayLoad={promptIsThere && seen} />}
+      <PythonArea view={view} mayLoad={promptIsThere && seen} />
     </section>
   );
-}
-
-function PythonOf({ view, mayLoad }: { view: LessonState; mayLoad: boolean }): ReactNode {
-  return <PythonPane lesson={view.lesson} at={view.index} mayLoad={mayLoad} />;
 }

@@ -2,6 +2,7 @@
 // worker dies its clients see a closed link, as with a real server, until the learner restarts it.
 import { RespClient } from '../../link/client.ts';
 import type { Connect, Connection } from '../../link/connection.ts';
+import type { ConnectMessage, DisconnectMessage } from '../../link/web/port.ts';
 import { workerConnect } from '../../link/web/port.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { text } from '../text.ts';
@@ -46,6 +47,16 @@ export class ServerHost {
     return this.track(await workerConnect(this.worker)(options));
   };
 
+  /** Gives the server a client in another worker: the other end of `port` is there. */
+  lend(port: MessagePort, owner: string): void {
+    this.post({ type: 'connect', options: {}, owner }, [port]);
+  }
+
+  /** Closes the clients of a worker that has been terminated. */
+  release(owner: string): void {
+    this.post({ type: 'disconnect', owner }, []);
+  }
+
   /** Sends one command on the hidden control connection. */
   async call(...argv: string[]): Promise<Reply> {
     const client = await this.controlClient();
@@ -71,6 +82,10 @@ export class ServerHost {
   restart(): void {
     this.end();
     this.boot();
+  }
+
+  private post(message: ConnectMessage | DisconnectMessage, ports: MessagePort[]): void {
+    this.worker?.postMessage(message, ports);
   }
 
   private controlClient(): Promise<RespClient> {

@@ -1,0 +1,109 @@
+// What a page and a Python worker say to each other. Only shapes: who runs Python and how is the
+// worker's affair, what it looks like the page's. RESP bytes never come this way; each socket of
+// Python has a port of its own, straight to the server.
+
+/** One thing to load before Python can start, beside Pyodide itself: a zip of pure Python. */
+export interface PythonPackage {
+  readonly name: string;
+  readonly version: string;
+  /** The file below the folder of all Python files. */
+  readonly file: string;
+  readonly sizeBytes: number;
+}
+
+/** What the build has placed in the site; `python/manifest.json`. */
+export interface PythonManifest {
+  /** Version of Pyodide and of CPython. */
+  readonly pyodide: string;
+  readonly python: string;
+  /** The folder of Pyodide's own files, and the size of each in bytes. */
+  readonly folder: string;
+  readonly files: Readonly<Record<string, number>>;
+  /** The standard library, as a zip in that folder. */
+  readonly stdlib: string;
+  readonly packages: readonly PythonPackage[];
+  /** What the build could not get, and why. */
+  readonly missing: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/** How a call of Python waits: its stack is put aside, or the worker stands still on a request. */
+export type Bridge = 'suspend' | 'request';
+
+/** Sent once, first. */
+export interface StartPython {
+  readonly type: 'start';
+  /** Where the Python files are; ends with a slash. */
+  readonly baseUrl: string;
+  readonly manifest: PythonManifest;
+  readonly bridge: Bridge;
+  /** The only address there is a server at. */
+  readonly host: readonly string[];
+  readonly port: number;
+}
+
+/** Runs several lines at once; `echo` shows each statement as if it had been typed. */
+export interface RunBlock {
+  readonly type: 'block';
+  readonly source: string;
+  /** `paste`: text from elsewhere, maybe with prompts; `editor`: a program that has line numbers. */
+  readonly from: 'paste' | 'editor';
+  /** The line of the editor at which the source begins, from 1. */
+  readonly firstLine: number;
+}
+
+/** From the page to the worker. */
+export type ToPython =
+  | StartPython
+  /** A line typed at the prompt. */
+  | { readonly type: 'line'; readonly text: string }
+  | RunBlock
+  /** Ctrl-C at the prompt: forgets the lines of a statement that is not finished. */
+  | { readonly type: 'forget-lines' }
+  /** Ctrl-C while Python runs. */
+  | { readonly type: 'interrupt' }
+  /** The line that Python waits for; undefined at the end of input (Ctrl-D). */
+  | { readonly type: 'input'; readonly text: string | undefined }
+  | { readonly type: 'complete'; readonly id: number; readonly text: string }
+  /** So much of the output has been shown. */
+  | { readonly type: 'shown'; readonly chars: number }
+  /** The size of the terminal in characters. */
+  | { readonly type: 'size'; readonly columns: number; readonly rows: number }
+  /** The server is there, or is gone and all connections with it. */
+  | { readonly type: 'server'; readonly up: boolean };
+
+/** How far the start has come. */
+export interface StartProgress {
+  readonly stage: 'fetch' | 'boot';
+  readonly loadedBytes: number;
+  readonly totalBytes: number;
+}
+
+/** From the worker to the page. */
+export type FromPython =
+  | ({ readonly type: 'progress' } & StartProgress)
+  | { readonly type: 'ready'; readonly banner: string }
+  | { readonly type: 'output'; readonly text: string }
+  /** Python is idle; `more` inside a statement that goes on. */
+  | { readonly type: 'prompt'; readonly more: boolean }
+  /** Python waits for a line of input. */
+  | { readonly type: 'reading' }
+  /** A block has ended; `line` of the editor is where it failed. */
+  | { readonly type: 'block-done'; readonly line?: number; readonly message?: string }
+  | { readonly type: 'completions'; readonly id: number; readonly found: Completions }
+  /** With a port: a new client for the server. */
+  | { readonly type: 'connect' }
+  /** An interrupt has arrived; without this Python is deep in something that hears nothing. */
+  | { readonly type: 'heard' }
+  /** Something has been sent to the server. */
+  | { readonly type: 'sent' }
+  /** exit() was called. */
+  | { readonly type: 'exited' }
+  /** Python cannot go on. */
+  | { readonly type: 'died'; readonly reason: string };
+
+/** What the word before the cursor may become. */
+export interface Completions {
+  /** Where in the text the word begins. */
+  readonly from: number;
+  readonly words: readonly string[];
+}

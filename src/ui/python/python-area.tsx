@@ -1,0 +1,43 @@
+// All of Python on the page: the lesson's programs, and below them the Python that runs them.
+import type { ReactNode } from 'react';
+import type { LessonState } from '../../lesson/run.ts';
+import { Split } from '../layout/split.tsx';
+import { usePlayground } from '../playground-context.ts';
+import { useValue } from '../store/observable.ts';
+import { text } from '../text.ts';
+import { ConsolePanel } from './console-panel.tsx';
+import { PythonPane } from './python-pane.tsx';
+
+interface Props {
+  readonly view: LessonState | undefined;
+  /** False until the prompt works: Monaco is large and must not come before it. */
+  readonly mayLoad: boolean;
+}
+
+/** The programs of the open lesson and the Python terminals. */
+export function PythonArea({ view, mayLoad }: Props): ReactNode {
+  const { python } = usePlayground();
+  const all = useValue(python.all);
+  const front = useValue(python.front);
+  const { status } = useValue(front.process.state);
+  const console = <ConsolePanel consoles={python} />;
+  if (view === undefined) return console;
+  const programs = <PythonPane lesson={view.lesson} at={view.index} mayLoad={mayLoad} />;
+  if (all.length === 1 && status === 'off') {
+    return (
+      <div className="python-area">
+        {programs}
+        {console}
+      </div>
+    );
+  }
+  const panes = [
+    { id: 'programs', content: programs, size: 45, minPx: 90 },
+    { id: 'console', content: console, size: 55, minPx: 120, handle: text.resizeConsole },
+  ];
+  return (
+    <div className="python-area">
+      <Split id="python" direction="vertical" panes={panes} />
+    </div>
+  );
+}

@@ -1,0 +1,163 @@
+// One Python of the page: its worker, how far its start is, what it does now. Lends each of its
+// sockets to the server, tells it when the server goes, and clears up after it when it ends.
+import type {
+  FromPython,
+  PythonManifest,
+  StartProgress,
+  StartPython,
+  ToPython,
+} from '../../python/protocol.ts';
+import { Observable } from '../store/observable.ts';
+import type { Readable } from '../store/observable.ts';
+import type { ServerHost } from '../store/server.ts';
+import { text } from '../text.ts';
+
+/** What a Python does. `stuck`: it did not hear Ctrl-C and will not, unless it is restarted. */
+export type PythonState =
+  | { readonly status: 'off' }
+  | { readonly status: 'starting'; readonly progress?: StartProgress }
+  | { readonly status: 'idle' | 'running' | 'reading' | 'stuck' }
+  | { readonly status: 'ended' }
+  | { readonly status: 'failed'; readonly reason: string };
+
+/** What a Python needs from the page. */
+export interface PythonHost {
+  readonly server: ServerHost;
+  readonly startWorker: () => Worker;
+  /** Called when something may have changed in the store. */
+  readonly onTouch: () => void;
+}
+
+const HEARD_WITHIN_MS = 2500;
+const ADDRESSES = ['localhost', '127.0.0.1'];
+const PORT = 6379;
+
+let last = 0;
+
+/** A Python that can be started, interrupted and ended. */
+export class PythonProcess {
+  /** Called with what the worker says, once this has taken note of it. */
+  onMessage: (message: FromPython) => void = () => {};
+  private readonly life = new Observable<PythonState>({ status: 'off' });
+  private readonly host: PythonHost;
+  private readonly stopFollowing: () => void;
+  private worker: Worker | undefined;
+  private owner = '';
+  private deaf: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(host: PythonHost) {
+    this.host = host;
+    this.stopFollowing = host.server.state.subscribe(() => this.tellServerState());
+  }
+
+  /** What it does now. */
+  get state(): Readable<PythonState> {
+    return this.life;
+  }
+
+  /** Fetches and boots Python; a second call while it lives does nothing. */
+  async start(): Promise<void> {
+    if (this.worker !== undefined || this.life.get().status === 'starting') return;
+    this.life.set({ status: 'starting' });
+    const message = await startMessage().catch((cause: unknown) => String(cause));
+    if (this.life.get().status !== 'starting') return;
+    if (typeof message === 'string') {
+      return this.life.set({ status: 'failed', reason: text.pythonNotBuilt });
+    }
+    last += 1;
+    this.owner = `python-${last}`;
+    const worker = this.host.startWorker();
+    this.worker = worker;
+    worker.onmessage = (event: MessageEvent<FromPython>) => {
+      if (worker === this.worker) this.receive(event.data, event.ports);
+    };
+    worker.onerror = event => this.fail(event.message || text.workerNotLoaded);
+    this.post(message);
+    this.tellServerState();
+  }
+
+  /** Sends what makes it run. */
+  run(message: ToPython): void {
+    this.life.set({ status: 'running' });
+    this.post(message);
+  }
+
+  /** Sends what changes nothing about its state. */
+  post(message: ToPython): void {
+    this.worker?.postMessage(message);
+  }
+
+  /** Ctrl-C. */
+  interrupt(): void {
+    this.post({ type: 'interrupt' });
+    this.deaf ??= setTimeout(() => {
+      if (this.life.get().status === 'running') this.life.set({ status: 'stuck' });
+    }, HEARD_WITHIN_MS);
+  }
+
+  /** Ends it at once, whatever it does; its clients are closed. */
+  end(state: PythonState = { status: 'off' }): void {
+    this.worker?.terminate();
+    if (this.worker !== undefined) this.host.server.release(this.owner);
+    this.worker = undefined;
+    clearTimeout(this.deaf);
+    this.deaf = undefined;
+    this.life.set(state);
+    this.host.onTouch();
+  }
+
+  /** Ends it for good. */
+  dispose(): void {
+    this.stopFollowing();
+    this.end();
+  }
+
+  private receive(message: FromPython, ports: readonly MessagePort[]): void {
+    const [port] = ports;
+    switch (message.type) {
+      case 'progress':
+        this.life.set({ status: 'starting', progress: message });
+        break;
+      case 'connect':
+        if (port !== undefined) this.host.server.lend(port, this.owner);
+        break;
+      case 'heard':
+        clearTimeout(this.deaf);
+        this.deaf = undefined;
+        break;
+      case 'prompt':
+        this.life.set({ status: 'idle' });
+        this.host.onTouch();
+        break;
+      case 'reading':
+        this.life.set({ status: 'reading' });
+        break;
+      case 'sent':
+        this.host.onTouch();
+        break;
+      case 'exited':
+        this.end({ status: 'ended' });
+        break;
+      case 'died':
+        this.fail(message.reason);
+        break;
+    }
+    this.onMessage(message);
+  }
+
+  private fail(reason: string): void {
+    this.end({ status: 'failed', reason });
+  }
+
+  private tellServerState(): void {
+    this.post({ type: 'server', up: this.host.server.state.get().status === 'running' });
+  }
+}
+
+async function startMessage(): Promise<StartPython> {
+  const baseUrl = new URL('python/', document.baseURI.replace(/#.*$/, '')).href;
+  const response = await fetch(`${baseUrl}manifest.json`);
+  if (!response.ok) throw new Error(String(response.status));
+  const manifest: PythonManifest = await response.json();
+  return { type: 'start', baseUrl, manifest, bridge: 'suspend', host: ADDRESSES, port: PORT };
+}
