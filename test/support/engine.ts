@@ -6,6 +6,8 @@ import type { ConnectOptions, Connection } from '../../src/link/connection.ts';
 import { latin1 } from '../../src/resp/bytes.ts';
 
 const START_MS = Date.UTC(2025, 0, 1);
+/** As real servers are started by the tests (oracle/servers.ts). */
+const SETTINGS = 'save ""\nenable-debug-command yes\nbind 127.0.0.1';
 
 /** Uniformly distributed numbers in [0, 1), the same for the same seed (mulberry32). */
 export function seededRandom(seed: number): () => number {
@@ -23,7 +25,8 @@ export class TestEngine {
   readonly server: RedisServer;
   private clockMs = START_MS;
 
-  constructor(seed = 1) {
+  /** `settings` is the text of a redis.conf. */
+  constructor(seed = 1, settings = SETTINGS) {
     const host = {
       clock: { nowMs: () => this.clockMs },
       random: { next: seededRandom(seed) },
@@ -31,9 +34,7 @@ export class TestEngine {
         if (line.startsWith('# Bug')) throw new Error(line);
       },
     };
-    // As real servers are started by the tests (oracle/servers.ts).
-    const text = latin1('save ""\nenable-debug-command yes\nbind 127.0.0.1');
-    this.server = new RedisServer(host, { directives: parseConfig(text) });
+    this.server = new RedisServer(host, { directives: parseConfig(latin1(settings)) });
   }
 
   /** A client's link; deliveries are synchronous. */

@@ -89,6 +89,11 @@ const activeDefrag: Accept = (given, current) => {
       )
     : value;
 };
+// Redis: `yes` and `relative` are the same, and shown as the first.
+const oomScoreAdj: Accept = (given, current) => {
+  const value = oneOf('no', 'yes', 'relative', 'absolute')(given, current);
+  return value === 'relative' ? latin1('yes') : value;
+};
 const protectedMode = oneOf('no', 'yes', 'local');
 
 const POLICIES = oneOf(
@@ -158,7 +163,7 @@ const general = {
   maxclients: count(10_000, 1, 2 ** 32 - 1),
   'maxmemory-clients': row('0', memoryOrPercent),
   'notify-keyspace-events': row('', eventClasses, { shown: shownEventClasses }),
-  'oom-score-adj': row('no', oneOf('no', 'yes', 'relative', 'absolute')),
+  'oom-score-adj': row('no', oomScoreAdj),
   'oom-score-adj-values': row('0 200 800', oomScores, { lines: 'words' }),
   pidfile: text('', fixed),
   port: count(6379, 0, 65_535),

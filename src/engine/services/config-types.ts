@@ -177,7 +177,7 @@ const TITLE_FIELDS = /\{(title|listen-addr|server-mode|port|tls-port|unixsocket|
 
 /** The title of the process, with fields in braces. */
 export const titleTemplate: Accept = given => {
-  if (!given.replace(TITLE_FIELDS, '').includes('{')) return given;
+  if (given !== '' && !given.replace(TITLE_FIELDS, '').includes('{')) return given;
   return new Refusal('template format is invalid or contains unknown variables');
 };
 
