@@ -11,6 +11,32 @@ export interface Random {
   next(): number;
 }
 
+/**
+ * Files by name (`dump.rdb`, `appendonlydir/appendonly.aof.manifest`). Every method may throw an
+ * Error with the host's reason.
+ */
+export interface Storage {
+  /** Where the files are, as CONFIG GET dir shows it; undefined where there is no such place. */
+  readonly folder: string | undefined;
+  /** The whole file, or undefined if there is none. */
+  read(name: string): Uint8Array | undefined;
+  /** Puts a file in place of what had this name: after a crash there is the old or the new one. */
+  write(name: string, bytes: Uint8Array): void;
+  /** Adds to a file, which may not exist yet; until `sync` a power cut may take it away. */
+  append(name: string, bytes: Uint8Array): void;
+  /** Sees to it that all of a file outlasts a power cut. */
+  sync(name: string): void;
+  /** Removes a file if there is one. */
+  remove(name: string): void;
+  /** The names of all files. */
+  list(): string[];
+}
+
+/** What was kept cannot be loaded, so that the server does not start; the files stay as they are. */
+export class LoadError extends Error {
+  override name = 'LoadError';
+}
+
 /** Facts about where the server runs. */
 export interface HostFacts {
   /** As `uname` says it: `Linux 6.1 x86_64`. */
@@ -24,6 +50,8 @@ export interface HostFacts {
 export interface Host {
   readonly clock: Clock;
   readonly random: Random;
+  /** Where the data is kept; without it a server keeps dumps in memory. */
+  readonly storage?: Storage | undefined;
   /** Receives the server's log lines, as redis-server prints them. */
   readonly log?: (line: string) => void;
   /** The server has shut down: all links are closed, and no client may come. */

@@ -18,6 +18,7 @@ import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
 import { admit } from './gates.ts';
 import { Dumps } from './persist/dump.ts';
+import { Persistence } from './persist/persistence.ts';
 import type { Host } from './ports.ts';
 import { Requests } from './requests.ts';
 import { Acl } from './services/acl.ts';
@@ -97,6 +98,7 @@ export class RedisServer implements KeyspaceObserver {
   readonly eviction: Eviction;
   readonly snapshots: Snapshots;
   readonly saving: Saving;
+  readonly persistence: Persistence;
   readonly dumps = new Dumps(() => this.config.flag('rdbcompression'));
   readonly unit: Unit;
   readonly dispatch: Dispatch;
@@ -110,7 +112,7 @@ export class RedisServer implements KeyspaceObserver {
   isStopped = false;
   readonly requestLimits = { maxBulkBytes: Infinity };
 
-  /** @throws ConfigFileError if the directives cannot be */
+  /** @throws ConfigFileError if the directives cannot be, LoadError if what was kept cannot be read */
   constructor(host: Host, { directives = [] }: ServerOptions = {}) {
     this.host = host;
     this.config.load(directives);
@@ -142,6 +144,7 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.snapshots = new Snapshots(this.keyspace);
     this.saving = new Saving(this.keyspace, this.snapshots.place(), this.startedMs);
+    this.persistence = new Persistence(this);
     this.unit = new Unit(this.keyspace, this.time, {
       park: (ctx, command, argv, park) => this.requests.park(ctx, { command, argv, park }),
       called: (ctx, command, argv, reply) => this.accounting.called(ctx, command, argv, reply),
@@ -162,6 +165,7 @@ export class RedisServer implements KeyspaceObserver {
     this.keyspace.observer = this;
     this.unit.freeze();
     configure(this);
+    this.persistence.start();
   }
 
   // ---- for the host ----
@@ -264,7 +268,7 @@ export class RedisServer implements KeyspaceObserver {
 
   /** Gives a hidden client a copy of this server to itself, until `join`. */
   fork(client: Client): void {
-    const copy = new RedisServer({ ...this.host, clock: this.time });
+    const copy = new RedisServer({ ...this.host, clock: this.time, storage: undefined });
     copy.config.copyFrom(this.config);
     copy.acl.copyFrom(this.acl);
     Object.assign(copy.keyspace.limits, this.keyspace.limits);

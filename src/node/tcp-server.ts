@@ -2,7 +2,9 @@
 // Listens on the loopback address only: this is a playground, not a production server.
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import type { Storage } from '../engine/ports.ts';
 import { RedisServer } from '../engine/server.ts';
+import type { Directive } from '../engine/services/config-file.ts';
 import { Ticker } from '../engine/ticker.ts';
 
 /** What to listen on. */
@@ -11,6 +13,12 @@ export interface ListenOptions {
   readonly host?: string;
   /** Receives the server's log lines. */
   readonly log?: (line: string) => void;
+  /** Of a configuration file and of the command line. */
+  readonly directives?: readonly Directive[];
+  /** Where the data is kept; without it dumps stay in memory. */
+  readonly storage?: Storage | undefined;
+  /** A client has shut the server down. */
+  readonly stopped?: () => void;
 }
 
 /** A server that accepts clients. */
@@ -23,8 +31,11 @@ export interface RunningServer {
 
 /** Starts an engine and listens; rejects when the port cannot be had. */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
-  const clock = { nowMs: () => performance.timeOrigin + performance.now() };
-  const server = new RedisServer({ clock, random: { next: Math.random }, log: options.log });
+  const { timeOrigin } = performance;
+  const clock = { nowMs: () => timeOrigin + performance.now() };
+  const { directives = [], log, stopped, storage } = options;
+  const random = { next: Math.random };
+  const server = new RedisServer({ clock, random, log, stopped, storage }, { directives });
   const ticker = new Ticker(server, {
     now: clock.nowMs,
     set: (callback, delayMs) => setTimeout(callback, delayMs),

@@ -1,5 +1,6 @@
 // Our engine in a test's own hands: a clock that only the test moves, chance from a seed, clients in
 // memory. Who speaks to it, and how, is session.ts's.
+import type { Storage } from '../../src/engine/ports.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import { parseConfig } from '../../src/engine/services/config-file.ts';
 import type { ConnectOptions, Connection } from '../../src/link/connection.ts';
@@ -20,17 +21,30 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+/** What a server finds when it starts. */
+export interface Disk {
+  readonly storage?: Storage | undefined;
+  /** Unix ms. */
+  readonly startMs?: number;
+}
+
 /** A server with a virtual clock; a bug in it is thrown at the test. */
 export class TestEngine {
   readonly server: RedisServer;
-  private clockMs = START_MS;
+  private clockMs: number;
 
-  /** `settings` is the text of a redis.conf. */
-  constructor(seed = 1, settings = SETTINGS) {
+  /** The lines of the log. */
+  readonly log: string[] = [];
+
+  /** `settings` is the text of a redis.conf; a storage holds what an earlier server kept. */
+  constructor(seed = 1, settings = SETTINGS, { storage, startMs = START_MS }: Disk = {}) {
+    this.clockMs = startMs;
     const host = {
       clock: { nowMs: () => this.clockMs },
       random: { next: seededRandom(seed) },
+      storage,
       log: (line: string) => {
+        this.log.push(line);
         if (line.startsWith('# Bug')) throw new Error(line);
       },
     };

@@ -78,7 +78,11 @@ const watchedNames = ({ watched }: RedisServer['clients']['visible'][number]): s
   watched.map(({ dbIndex, key }) => `${dbIndex}:${key}`);
 
 /** `# Persistence` */
-export function persistenceFields({ config, saving }: RedisServer): readonly InfoField[] {
+export function persistenceFields({
+  config,
+  persistence,
+  saving,
+}: RedisServer): readonly InfoField[] {
   return [
     ['loading', 0],
     ['async_loading', 0],
@@ -96,8 +100,8 @@ export function persistenceFields({ config, saving }: RedisServer): readonly Inf
     ['rdb_current_bgsave_time_sec', saving.backgroundSeconds],
     ['rdb_saves', saving.saves],
     ['rdb_last_cow_size', 0],
-    ['rdb_last_load_keys_expired', 0],
-    ['rdb_last_load_keys_loaded', 0],
+    ['rdb_last_load_keys_expired', persistence.loaded.expired],
+    ['rdb_last_load_keys_loaded', persistence.loaded.keys],
     ['aof_enabled', config.flag('appendonly') ? 1 : 0],
     ['aof_rewrite_in_progress', 0],
     ['aof_rewrite_scheduled', 0],

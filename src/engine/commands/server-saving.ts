@@ -36,8 +36,7 @@ export const savingCommands: Pick<Handlers<typeof server>, Names> = {
 
   shutdown({ server }, args) {
     const { saves, forces } = readShutdown(args);
-    const wanted = saves ?? server.saving.points.length > 0;
-    if (wanted && !server.saving.save() && !forces) throw SHUTDOWN_FAILED;
+    if (!server.persistence.end(saves) && !forces) throw SHUTDOWN_FAILED;
     server.stop();
     return OK;
   },

@@ -27,6 +27,8 @@ export interface SaveOptions extends DumpOptions {
   readonly useOf?: (entry: Entry) => KeyUse;
   /** False leaves the checksum out (`rdbchecksum no`), which is quicker. */
   readonly checksum?: boolean;
+  /** True for the base of append-only files, which says so. */
+  readonly isAofBase?: boolean;
 }
 
 /** All keys as the bytes of a file. */
@@ -38,7 +40,7 @@ export function saveRdb(keyspace: Keyspace, options: SaveOptions): Uint8Array<Ar
   writeAux(to, 'redis-bits', '64');
   writeAux(to, 'ctime', String(keyspace.nowSeconds));
   writeAux(to, 'used-mem', String(keyspace.usedBytes));
-  writeAux(to, 'aof-base', '0');
+  writeAux(to, 'aof-base', options.isAofBase === true ? '1' : '0');
   for (const code of options.functions ?? []) {
     to.byte(Opcode.function2);
     to.string(code);
