@@ -37,7 +37,8 @@ export interface Comparison extends Terms {
   readonly generate: (dice: Dice) => Argv;
 }
 
-const BATCH = 500;
+/** After so many commands what came of them is compared. */
+export const BATCH = 500;
 const MAX_SHRINK_MS = 20_000;
 
 /** Sends the same random commands to both servers; see `compareCommands`. */

@@ -257,9 +257,7 @@ const changedSince = (reason: string): Fault =>
 const CHANGED_SINCE: Readonly<Record<DenialKind, Fault>> = {
   command: changedSince('no permission to execute the command or subcommand'),
   key: changedSince('no permission to touch the specified keys'),
-  channel: changedSince(
-    'no permission to access one of the channels used as argument to the command',
-  ),
+  channel: changedSince('no permission to access one of the channels used as arguments'),
 };
 
 /** What a client is told of a refused call, names of keys and channels left out. */
