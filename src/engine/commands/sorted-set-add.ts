@@ -40,6 +40,8 @@ export const addCommands: Pick<Handlers<typeof sortedSet>, 'zadd' | 'zincrby'> =
 
   zincrby(ctx, args) {
     const key = args.next();
+    // Redis: an option of ZADD is read here too, and then nothing is left to be added.
+    if (readOptions(args).size > 0) throw SYNTAX;
     const pairs = [{ score: toScore(args.next()), member: args.next() }];
     return increment(ctx, key, { pairs, options: new Set<AddOption>() });
   },

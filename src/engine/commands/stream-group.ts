@@ -26,9 +26,10 @@ export const streamGroupCommands: Pick<Handlers<typeof stream>, 'xgroup'> = {
   xgroup: {
     create(ctx, args) {
       const [key, name, id] = [args.next(), args.next(), args.next()];
-      const { mkStream, entriesRead } = groupOptions(args, true);
+      const { mkStream, entriesRead, tooMany } = groupOptions(args, true);
       const found = ctx.db.find(key, 'stream');
       if (found === undefined && !mkStream) throw NO_KEY;
+      if (tooMany) throw subcommandSyntax(args);
       const lastId = id === '$' ? (found?.lastId ?? MIN_ID) : strictId(id);
       const value = ctx.db.open(key, 'stream');
       if (value.group(name) !== undefined) throw BUSY_GROUP;
@@ -39,8 +40,9 @@ export const streamGroupCommands: Pick<Handlers<typeof stream>, 'xgroup'> = {
 
     setid(ctx, args) {
       const [key, name, id] = [args.next(), args.next(), args.next()];
-      const { entriesRead } = groupOptions(args, false);
+      const { entriesRead, tooMany } = groupOptions(args, false);
       const { value, group } = findGroup(ctx, key, name);
+      if (tooMany) throw subcommandSyntax(args);
       group.lastId = id === '$' ? value.lastId : looseId(id);
       group.entriesRead = entriesRead;
       ctx.db.changed(key, 'xgroup-setid');
@@ -140,13 +142,15 @@ function findGroup(ctx: Context, key: Bytes, name: Bytes): GroupOfStream {
 interface GroupOptions {
   readonly mkStream: boolean;
   readonly entriesRead: Int64 | undefined;
+  /** Redis: more arguments than the options can be, of which it complains last. */
+  readonly tooMany: boolean;
 }
 
 function groupOptions(args: Args, mayMake: boolean): GroupOptions {
   let mkStream = false;
   let entriesRead: Int64 | undefined;
   // Redis: CREATE takes three more arguments at most, SETID none or two.
-  const many = args.left > (mayMake ? 3 : 2);
+  const tooMany = args.left > (mayMake ? 3 : 2);
   while (!args.done) {
     if (mayMake && args.skip('MKSTREAM')) {
       mkStream = true;
@@ -158,6 +162,5 @@ function groupOptions(args: Args, mayMake: boolean): GroupOptions {
       throw subcommandSyntax(args);
     }
   }
-  if (many) throw subcommandSyntax(args);
-  return { mkStream, entriesRead };
+  return { mkStream, entriesRead, tooMany };
 }
