@@ -45,13 +45,18 @@ export function sinceVersion(text: string): string {
   return /^# since: (\S+)$/m.exec(text)?.[1] ?? '0';
 }
 
-/** Plays every line in order, each client on a connection of its own. */
-export async function play(text: string, stage: Stage): Promise<Played> {
+/** Plays every line in order, each client on a connection of its own; `heard` is told each reply. */
+export async function play(
+  text: string,
+  stage: Stage,
+  heard: (printed: string) => void = () => {},
+): Promise<Played> {
   const clients = new Clients(stage);
   const written: string[] = [];
   const happened: string[] = [];
   for (const exchange of read(text)) {
     const printed = trimLines(await perform(exchange, clients, stage));
+    heard(printed);
     const expected = exchange.reply?.lines.join('\n') ?? '';
     const isRight = exchange.reply ? matches(exchange.reply, printed) : printed === '';
     const head = `${exchange.line}: ${exchange.client}> ${exchange.text}`;

@@ -33,7 +33,10 @@ export class Watch {
   touch(db: Database, key: Bytes): void {
     if (this.watchers.empty) return;
     for (const client of this.watchers.get(db.index, key)) {
-      client.watchBroken ||= !this.wasExpired(client, db, key) || db.has(key);
+      if (this.wasExpired(client, db, key) && !db.has(key)) continue;
+      // Redis: once is enough, and the client watches nothing any more.
+      this.clear(client);
+      client.watchBroken = true;
     }
   }
 
