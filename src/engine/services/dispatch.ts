@@ -111,7 +111,9 @@ export class Dispatch {
     this.parts.refused(ctx, reason, command);
     if (command?.name !== 'exec') return client.reply(reason.reply);
     this.parts.aborted(ctx);
-    client.reply(error(`EXECABORT Transaction discarded because of: ${reason.reply.text}`));
+    // Redis: of codes only those other than ERR are shown.
+    const why = reason.reply.text.replace(/^ERR /, '');
+    client.reply(error(`EXECABORT Transaction discarded because of: ${why}`));
   }
 }
 
