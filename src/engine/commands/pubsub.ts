@@ -5,7 +5,7 @@ import { latin1 } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { push, several } from '../../resp/reply.ts';
 import type { pubsub } from '../../spec/pubsub.ts';
-import { matchesAll, matchesGlob } from '../algo/glob.ts';
+import { matchesGlob } from '../algo/glob.ts';
 import type { Args } from '../args.ts';
 import type { Context } from '../context.ts';
 import { fault } from '../faults.ts';
@@ -85,10 +85,10 @@ function listening({ client: { subscriptions } }: Context, topic: Topic): number
 }
 
 function namesLike({ server }: Context, args: Args, topic: Topic): Reply {
-  const pattern = args.done ? latin1('*') : args.next();
+  const pattern = args.done ? undefined : args.next();
   if (!args.done) throw subcommandSyntax(args);
   const names = server.pubsub.names(topic);
-  return matchesAll(pattern) ? names : names.filter(name => matchesGlob(pattern, name));
+  return pattern === undefined ? names : names.filter(name => matchesGlob(pattern, name));
 }
 
 function counts({ server }: Context, args: Args, topic: Topic): Reply {
