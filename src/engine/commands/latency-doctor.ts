@@ -18,22 +18,25 @@ const FOUND =
 
 /** The report of LATENCY DOCTOR. */
 export function latencyReport(server: RedisServer): string {
-  const { latency } = server;
+  const { latency, keyspace } = server;
+  const { nowSeconds } = keyspace;
   if (latency.thresholdMs === 0) return DISABLED;
   const events = [...latency.all()];
   if (events.length === 0) return NOTHING;
-  const lines = events.map(([event, series], i) => `${i + 1}. ${event}: ${summary(series)}\n`);
+  const lines = events.map(
+    ([event, series], i) => `${i + 1}. ${event}: ${summary(series, nowSeconds)}\n`,
+  );
   const tips = adviceFor(server, new Set(events.map(([event]) => event)));
   const advice = tips.map(tip => `- ${tip}\n`).join('');
   return `${FOUND}${lines.join('')}\nI have a few advices for you:\n\n${advice}`;
 }
 
-function summary({ samples, maxMs }: LatencySeries): string {
+function summary({ samples, maxMs }: LatencySeries, nowSeconds: number): string {
   const values = samples.map(({ ms }) => ms);
   const average = Math.floor(mean(values));
   const deviation = Math.floor(mean(values.map(ms => Math.abs(ms - average))));
   const [first] = samples;
-  const seconds = Math.max(1, (samples.at(-1)?.unixSeconds ?? 0) - (first?.unixSeconds ?? 0));
+  const seconds = Math.max(1, nowSeconds - (first?.unixSeconds ?? nowSeconds));
   const period = (seconds / samples.length).toFixed(2);
   const figures = `average ${average}ms, mean deviation ${deviation}ms, period ${period} sec`;
   return `${samples.length} latency spikes (${figures}). Worst all time event ${maxMs}ms.`;
