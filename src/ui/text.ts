@@ -131,8 +131,11 @@ const english = {
   pythonNoBridge:
     'This browser cannot run Python in a page yet: it lacks WebAssembly’s JSPI. ' +
     'Chrome and Edge 137, Firefox 153 or Safari 27 can.',
+  pythonVersions: 'Which Python to show',
   pythonRun: 'Run',
-  pythonRunLabel: (title: string) => `Run: ${title}`,
+  pythonRunAll: 'Run all steps',
+  pythonRunStep: 'Run step',
+  pythonRunSelection: 'Run selection',
   pythonReset: 'Undo my changes',
   copy: 'Copy',
   copied: 'Copied',

@@ -5,12 +5,14 @@ import { Ticker } from '../engine/ticker.ts';
 import type { Connection } from '../link/connection.ts';
 import type { ConnectMessage, DisconnectMessage } from '../link/web/port.ts';
 import { portConnection } from '../link/web/port.ts';
+import { lazyScripts } from './lazy-lua.ts';
 
 const clock = { nowMs: () => performance.timeOrigin + performance.now() };
 
 const server = new RedisServer({
   clock,
   random: { next: Math.random },
+  scripts: lazyScripts(() => ticker.poke()),
   log: line => console.info(line),
 });
 

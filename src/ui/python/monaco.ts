@@ -1,28 +1,31 @@
-// Monaco, slim: the editor core alone, fetched only when asked for, with its worker
-// served from our own site. Its themes are read off the page's custom properties.
+// Monaco, slim: the editor core and a few of its features, fetched only when asked for, with its
+// worker served from our own site. Its themes are read off the page's custom properties.
 import type { editor, languages } from 'monaco-editor/editor';
+import type { Completions } from '../../python/protocol.ts';
 import type { Look } from '../store/theme.ts';
-import type { Program } from './program.ts';
 import { tokenizeLine } from './tokens.ts';
 import type { OpenQuote } from './tokens.ts';
 
 /** The part of Monaco that the page uses. */
 export type Monaco = typeof import('monaco-editor/editor');
 
+/** What the word at the end of `text` may become, asked of a Python that runs. */
+export type Complete = (text: string) => Promise<Completions>;
+
 let loading: Promise<Monaco> | undefined;
 
 /** Fetches Monaco once; a failed fetch may be tried again. */
-export function loadMonaco(): Promise<Monaco> {
-  loading ??= fetchMonaco().catch((cause: unknown) => {
+export function loadMonaco(complete: Complete): Promise<Monaco> {
+  loading ??= fetchMonaco(complete).catch((cause: unknown) => {
     loading = undefined;
     throw cause;
   });
   return loading;
 }
 
-async function fetchMonaco(): Promise<Monaco> {
+async function fetchMonaco(complete: Complete): Promise<Monaco> {
   const [monaco, worker] = await Promise.all([
-    import('monaco-editor/editor'),
+    import('./editor-parts.ts'),
     import('monaco-editor/editor/editor.worker.js?worker'),
   ]);
   const EditorWorker = worker.default;
@@ -32,7 +35,54 @@ async function fetchMonaco(): Promise<Monaco> {
     getInitialState: () => stateOf(''),
     tokenize: (line, state) => colours(line, openQuote(state)),
   });
+  monaco.languages.setLanguageConfiguration('python', pythonRules(monaco));
+  monaco.languages.registerCompletionItemProvider('python', completionOf(monaco, complete));
   return monaco;
+}
+
+function pythonRules(monaco: Monaco): languages.LanguageConfiguration {
+  const { IndentAction } = monaco.languages;
+  return {
+    comments: { lineComment: '#' },
+    brackets: [
+      ['(', ')'],
+      ['[', ']'],
+      ['{', '}'],
+    ],
+    autoClosingPairs: ['()', '[]', '{}', '""', "''"].map(([open = '', close = '']) => ({
+      open,
+      close,
+      notIn: ['string', 'comment'],
+    })),
+    onEnterRules: [{ beforeText: /:\s*(#.*)?$/, action: { indentAction: IndentAction.Indent } }],
+  };
+}
+
+function completionOf(
+  { languages: { CompletionItemKind } }: Monaco,
+  complete: Complete,
+): languages.CompletionItemProvider {
+  return {
+    triggerCharacters: ['.'],
+    async provideCompletionItems(model, { lineNumber, column }) {
+      const before = model.getLineContent(lineNumber).slice(0, column - 1);
+      const { from, words } = await complete(before);
+      const start = before.lastIndexOf('.') >= from ? before.lastIndexOf('.') + 1 : from;
+      const range = {
+        startLineNumber: lineNumber,
+        endLineNumber: lineNumber,
+        startColumn: start + 1,
+        endColumn: column,
+      };
+      const suggestions = words.map(word => {
+        const name = word.slice(word.lastIndexOf('.') + 1);
+        const label = name.replace(/\(\)?$/, '');
+        const kind = label === name ? CompletionItemKind.Variable : CompletionItemKind.Method;
+        return { label, kind, insertText: label, range };
+      });
+      return { suggestions };
+    },
+  };
 }
 
 // Monaco compares and copies the state at each line's end; ours is a word, wrapped as it wants.
@@ -65,6 +115,8 @@ function colours(line: string, open: OpenQuote): languages.ILineTokens {
   return { tokens, endState: stateOf(result.open) };
 }
 
+const BRACKETS = [1, 2, 3, 4, 5, 6].map(depth => `editorBracketHighlight.foreground${depth}`);
+
 /** Makes Monaco look like the page in `look`. */
 export function applyTheme(monaco: Monaco, look: Look): void {
   const style = getComputedStyle(document.documentElement);
@@ -85,6 +137,14 @@ export function applyTheme(monaco: Monaco, look: Look): void {
     colors: {
       'editor.background': color('surface'),
       'editor.foreground': color('ink'),
+      'editorSuggestWidget.background': color('surface'),
+      'editorSuggestWidget.foreground': color('ink'),
+      'editorSuggestWidget.border': color('line-strong'),
+      'editorSuggestWidget.selectedBackground': color('accent-wash'),
+      'editorSuggestWidget.selectedForeground': color('ink'),
+      'editorSuggestWidget.highlightForeground': color('accent'),
+      'editorSuggestWidget.focusHighlightForeground': color('accent'),
+      ...Object.fromEntries(BRACKETS.map(name => [name, color('ink')])),
       focusBorder: '#00000000',
     },
   });
@@ -94,72 +154,4 @@ export function applyTheme(monaco: Monaco, look: Look): void {
 // The build shortens #ffffff to #fff, which Monaco does not know.
 function longHex(color: string): string {
   return color.length === 4 ? color.replace(/[^#]/g, '$&$&') : color;
-}
-
-/** One read-only editor. */
-export class MonacoPane {
-  private readonly editor: editor.IStandaloneCodeEditor;
-  private readonly marks: editor.IEditorDecorationsCollection;
-
-  constructor(monaco: Monaco, place: HTMLElement, label: string) {
-    this.editor = monaco.editor.create(place, readOnlyOptions(label));
-    this.marks = this.editor.createDecorationsCollection();
-  }
-
-  /** Shows a program, marks its current lines and scrolls to them. */
-  show({ source, current }: Program): void {
-    if (this.editor.getValue() !== source) this.editor.setValue(source);
-    if (current === undefined) return this.marks.clear();
-    const { first, last } = current;
-    const range = { startLineNumber: first, startColumn: 1, endLineNumber: last, endColumn: 1 };
-    const options = {
-      isWholeLine: true,
-      className: 'python-current',
-      marginClassName: 'python-current-margin',
-    };
-    this.marks.set([{ range, options }]);
-    this.editor.revealLines(first, last);
-  }
-
-  /** Gives back what the editor holds. */
-  dispose(): void {
-    this.editor.getModel()?.dispose();
-    this.editor.dispose();
-  }
-}
-
-function readOnlyOptions(label: string): editor.IStandaloneEditorConstructionOptions {
-  return {
-    language: 'python',
-    readOnly: true,
-    domReadOnly: true,
-    tabFocusMode: true,
-    ariaLabel: label,
-    automaticLayout: true,
-    bracketPairColorization: { enabled: false },
-    contextmenu: false,
-    fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--mono'),
-    fontSize: 13,
-    lineHeight: 21,
-    lineNumbers: 'off',
-    folding: false,
-    glyphMargin: false,
-    lineDecorationsWidth: 13,
-    lineNumbersMinChars: 0,
-    minimap: { enabled: false },
-    overviewRulerLanes: 0,
-    overviewRulerBorder: false,
-    hideCursorInOverviewRuler: true,
-    occurrencesHighlight: 'off',
-    renderLineHighlight: 'none',
-    renderWhitespace: 'none',
-    guides: { indentation: false },
-    scrollBeyondLastLine: false,
-    scrollbar: { alwaysConsumeMouseWheel: false, useShadows: false },
-    stickyScroll: { enabled: false },
-    unicodeHighlight: { ambiguousCharacters: false, nonBasicASCII: false },
-    wordWrap: 'on',
-    wrappingIndent: 'indent',
-    padding: { top: 8, bottom: 12 },
-  };
 }

@@ -5,10 +5,18 @@ import type { Lesson } from '../../lesson/schema.ts';
 /** Which of the two versions. */
 export type Dialect = 'dict' | 'redisPy';
 
-/** A program, and which of its lines belong to the current step (1-based, inclusive). */
+/** Some lines of a program, from 1, both included. */
+export interface LineRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** A program, and which of its lines belong to the current step. */
 export interface Program {
   readonly source: string;
-  readonly current?: { readonly first: number; readonly last: number };
+  readonly current?: LineRange;
+  /** The lines of earlier steps, between what the lesson starts from and the current step. */
+  readonly earlier?: LineRange;
 }
 
 /** Whose program, how far, and which version. */
@@ -22,8 +30,9 @@ export interface ProgramOf {
 /** The program of `lesson` up to and including step `at`; a step without code says `none`. */
 export function programSoFar({ lesson, at, dialect, none }: ProgramOf): Program {
   const lines: string[] = [];
-  let current: Program['current'];
+  let current: LineRange | undefined;
   if (lesson[dialect] !== undefined) lines.push(...split(lesson[dialect]));
+  const preludeLines = lines.length;
   for (const [index, step] of lesson.steps.slice(0, at + 1).entries()) {
     const code = step[dialect] ?? (index === at ? `# ${none}` : undefined);
     if (code === undefined) continue;
@@ -32,7 +41,29 @@ export function programSoFar({ lesson, at, dialect, none }: ProgramOf): Program 
     lines.push(`# ${index + 1}. ${step.title}`, ...split(code));
     if (index === at) current = { first, last: lines.length };
   }
-  return { source: lines.join('\n'), ...(current === undefined ? {} : { current }) };
+  const earlier = { first: preludeLines + 1, last: (current?.first ?? 0) - 1 };
+  const hasEarlier = lines.slice(earlier.first - 1, earlier.last).some(line => line !== '');
+  return {
+    source: lines.join('\n'),
+    ...(current === undefined ? {} : { current }),
+    ...(hasEarlier ? { earlier } : {}),
+  };
+}
+
+/** The source with some of its lines left blank, so that the others keep their numbers. */
+export function without(source: string, { first, last }: LineRange): string {
+  return source
+    .split('\n')
+    .map((line, at) => (at + 1 >= first && at + 1 <= last ? '' : line))
+    .join('\n');
+}
+
+/** Some whole lines of a source, moved left together as far as they go. */
+export function selected(source: string, { first, last }: LineRange): string {
+  const lines = source.split('\n').slice(first - 1, last);
+  const indents = lines.filter(line => line.trim() !== '').map(line => /^ */.exec(line)?.[0] ?? '');
+  const shared = Math.min(...indents.map(indent => indent.length));
+  return lines.map(line => line.slice(shared)).join('\n');
 }
 
 function split(code: string): string[] {

@@ -2,7 +2,7 @@
 // behind it. It lives outside React, as the redis-cli terminals do; a component lends it a place.
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
-import type { FromPython, RunBlock } from '../../python/protocol.ts';
+import type { Completions, FromPython, RunBlock } from '../../python/protocol.ts';
 import { preferences } from '../store/preferences.ts';
 import { readJson, writeJson } from '../store/storage.ts';
 import { look } from '../store/theme.ts';
@@ -13,6 +13,7 @@ import { PythonProcess } from './python-process.ts';
 import type { PythonHost } from './python-process.ts';
 import { Repl } from './repl.ts';
 
+const NO_WORDS: Completions = { from: 0, words: [] };
 const HISTORY = 'python-history';
 const MONO =
   "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
@@ -32,6 +33,8 @@ export class PythonTerminal {
   private readonly fitting = new FitAddon();
   private readonly endings: (() => void)[] = [];
   private repl: Repl | undefined;
+  private readonly asked = new Map<number, (found: Completions) => void>();
+  private lastAsked = 0;
   private opened = false;
   private blocks: { readonly message: RunBlock; readonly done: (failure?: Failure) => void }[] = [];
   private running: ((failure?: Failure) => void) | undefined;
@@ -98,7 +101,19 @@ export class PythonTerminal {
     });
   }
 
-  /** What the word at the end of `source` may become; nothing while Python is not there. */
+  /** What the word at the end of `line` may become; nothing while Python does not answer. */
+  complete(line: string): Promise<Completions> {
+    const { status } = this.process.state.get();
+    if (status !== 'idle' && status !== 'reading') return Promise.resolve(NO_WORDS);
+    this.lastAsked -= 1; // Below zero: the REPL's own questions have the numbers above.
+    const id = this.lastAsked;
+    return new Promise(resolve => {
+      this.asked.set(id, resolve);
+      this.process.post({ type: 'complete', id, text: line });
+    });
+  }
+
+  /** Ends Python and the screen. */
   dispose(): void {
     for (const end of this.endings) end();
     this.process.dispose();
@@ -129,6 +144,11 @@ export class PythonTerminal {
         return this.term.write('', () => {
           this.process.post({ type: 'shown', chars: message.text.length });
         });
+      case 'completions': {
+        const answer = this.asked.get(message.id);
+        this.asked.delete(message.id);
+        return answer === undefined ? this.repl?.receive(message) : answer(message.found);
+      }
       case 'block-done':
         return this.blockDone(message.line, message.message);
       case 'exited':

@@ -25,6 +25,7 @@ OWN_FILE = (lambda: 0).__code__.co_filename
 TYPED = "<stdin>"
 EDITED = "<editor>"
 USER_FILES = (TYPED, EDITED)
+FIRST_HOOK = sys.excepthook  # Pyodide's own.
 HIDDEN_FILES = (OWN_FILE, code.__file__)
 
 # What cannot be had in a page, said where CPython would only say that it is not there.
@@ -167,7 +168,12 @@ def run_until_complete(self, future):
     return task.result()
 
 
+async def sock_connect(self, sock, address):
+    sock.connect(address)  # Never waits: a connection is a port to another thread.
+
+
 WebLoop.run_until_complete = run_until_complete
+WebLoop.sock_connect = sock_connect
 
 
 # ---- the console ----------------------------------------------------------------------------
@@ -197,7 +203,7 @@ def add_note(error):
 def show(error, tb):
     sys.last_exc = sys.last_value = error
     sys.last_type, sys.last_traceback = type(error), tb
-    if sys.excepthook is not sys.__excepthook__:
+    if sys.excepthook is not FIRST_HOOK:
         try:
             return sys.excepthook(type(error), error, tb)
         except SystemExit:
@@ -427,8 +433,4 @@ exports = types.SimpleNamespace(
     paste=console.paste,
     program=console.program,
     complete=complete,
-)
-banner = (
-    f"Python {sys.version}\n"
-    'Type "help", "copyright", "credits" or "license" for more information.'
 )

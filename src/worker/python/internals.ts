@@ -55,7 +55,6 @@ export interface Internals {
 
 /** What Python's event loop calls for its sockets. */
 export interface AsyncSockets {
-  connect(fd: number, host: string, port: number): Promise<void>;
   recv(fd: number, sizeBytes: number): Promise<Uint8Array>;
   send(fd: number, data: unknown): Promise<void>;
 }

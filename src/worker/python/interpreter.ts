@@ -23,6 +23,7 @@ interface TerminalSize {
   readonly rows: number;
 }
 
+const HELP_LINE = 'Type "help", "copyright", "credits" or "license" for more information.';
 const SIGINT = 2;
 const SIGUSR1 = 10;
 const TICK_MS = 100;
@@ -79,7 +80,8 @@ export class Interpreter {
 
   /** What CPython says first. */
   get banner(): string {
-    return this.calls.banner;
+    const { pyodide, python } = this.start.manifest;
+    return `Python ${python} (Pyodide ${pyodide})\n${HELP_LINE}`;
   }
 
   /** Runs a line typed at the prompt. */
@@ -275,7 +277,6 @@ interface Calls {
   readonly program: PyCallable;
   readonly forget: () => unknown;
   readonly complete: (text: string) => unknown;
-  readonly banner: string;
 }
 
 function callsOf(globals: PyProxy): Calls {
@@ -293,7 +294,6 @@ function callsOf(globals: PyProxy): Calls {
     program: find('program'),
     forget: find('forget'),
     complete: find('complete'),
-    banner: String(Reflect.apply(get, globals, ['banner'])),
   };
 }
 

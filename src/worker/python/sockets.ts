@@ -4,7 +4,7 @@
 import type { PyodideAPI } from 'pyodide';
 import type { Connection } from '../../link/connection.ts';
 import { ERRNO, internalsOf, lendAsyncSockets } from './internals.ts';
-import type { Internals, SocketStream } from './internals.ts';
+import type { AsyncSockets, Internals, SocketStream } from './internals.ts';
 import type { Outcome, Waits } from './waits.ts';
 
 /** What the sockets need from the worker. */
@@ -55,7 +55,7 @@ export function plugSockets(python: PyodideAPI, network: Network): () => void {
     const poller = new Poller(internals, find, { fds, count: nfds });
     return poller.poll(timeoutMs, network);
   };
-  lendAsyncSockets(python, asyncSockets(internals, find));
+  lendAsyncSockets(python, asyncSockets(find));
   return () => {
     for (const socket of all) socket.lose();
   };
@@ -129,6 +129,10 @@ class Socket {
   /** True when a read would not wait. */
   get readable(): boolean {
     return this.waitingBytes > 0 || this.ended || this.connection === undefined;
+  }
+
+  get hasEnded(): boolean {
+    return this.ended;
   }
 
   get availableBytes(): number {
@@ -343,22 +347,13 @@ class Poller {
   }
 }
 
-// For asyncio: these promises are awaited by the event loop, so no stack is put aside.
-function asyncSockets(
-  internals: Internals,
-  find: (fd: number) => Socket | undefined,
-): Parameters<typeof lendAsyncSockets>[1] {
-  const get = (fd: number): Socket => {
-    const socket = find(fd);
-    if (socket === undefined) throw new internals.FS.ErrnoError(ERRNO.badFile);
-    return socket;
-  };
+// For asyncio: these promises are awaited by the event loop, so no stack is put aside. A socket
+// that has been closed in the meantime reads as ended. (Connecting never waits: see console.py.)
+function asyncSockets(find: (fd: number) => Socket | undefined): AsyncSockets {
   return {
-    async connect(fd, host, port) {
-      get(fd).connect(host, port);
-    },
     async recv(fd, sizeBytes) {
-      const socket = get(fd);
+      const socket = find(fd);
+      if (socket === undefined) return new Uint8Array(0);
       await new Promise<void>(resolve => {
         const stop = socket.onReadable(() => {
           stop();
@@ -368,7 +363,9 @@ function asyncSockets(
       return socket.take(sizeBytes);
     },
     async send(fd, data) {
-      get(fd).send(bytesFrom(data));
+      const socket = find(fd);
+      if (socket === undefined || socket.hasEnded) throw new Error('The socket is closed.');
+      socket.send(bytesFrom(data));
     },
   };
 }
