@@ -12,6 +12,7 @@ import { Park } from './park.ts';
 import { redacted } from './redact.ts';
 import type { Latency } from './services/latency.ts';
 import type { Monitors } from './services/monitor.ts';
+import type { Scripting } from './services/scripting.ts';
 import type { Slowlog } from './services/slowlog.ts';
 import type { Stats } from './services/stats.ts';
 import type { Tracking } from './services/tracking.ts';
@@ -24,6 +25,7 @@ export interface AccountingParts {
   readonly latency: Latency;
   readonly monitors: Monitors;
   readonly tracking: Tracking;
+  readonly scripting: Scripting;
 }
 
 /** Tells the services of a server what its clients did. */
@@ -44,7 +46,8 @@ export class Accounting {
     this.count(command, unit.tookMicros);
     if (isError(reply)) {
       command.stats.failed += 1;
-      this.parts.stats.countError(reply.text);
+      const isCounted = this.parts.scripting.countedErrors.has(reply);
+      if (!isCounted) this.parts.stats.countError(reply.text);
     }
     if (this.parts.slowlog.wants(unit.tookMicros)) this.logSlow(ctx, command, argv);
     if (this.parts.latency.thresholdMs > 0) this.noteLatency(ctx, command, unit);

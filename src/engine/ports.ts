@@ -1,5 +1,6 @@
 // What the engine is lent by its host. The engine itself knows no time, no chance and no disk:
 // tests lend a virtual clock and a seed, a worker lends the browser's, Node lends its own.
+import type { Lua } from './lua-port.ts';
 
 /** Wall-clock time in milliseconds since 1970, with fractions where the host has them. */
 export interface Clock {
@@ -46,12 +47,23 @@ export interface HostFacts {
   readonly memoryBytes: number;
 }
 
+/** Lua, which a host may have to fetch before it can lend it. */
+export interface Scripts {
+  /**
+   * Calls back, at once or later, with a Lua for one server, or with why there is none. `version` is
+   * the version of Redis that scripts are told.
+   */
+  open(version: string, opened: (lua: Lua | string) => void): void;
+}
+
 /** Everything that a host lends to a server. */
 export interface Host {
   readonly clock: Clock;
   readonly random: Random;
   /** Where the data is kept; without it a server keeps dumps in memory. */
   readonly storage?: Storage | undefined;
+  /** What runs scripts; without it EVAL answers an error. */
+  readonly scripts?: Scripts | undefined;
   /** Receives the server's log lines, as redis-server prints them. */
   readonly log?: (line: string) => void;
   /** The server has shut down: all links are closed, and no client may come. */

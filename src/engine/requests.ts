@@ -78,8 +78,8 @@ export class Requests {
 
   /** Keeps a command that has to wait for the end of a pause; returns false if it has not. */
   hold({ client }: Context, command: Command, argv: readonly Bytes[]): boolean {
-    const { pause } = this.server;
-    if (!pause.holds(client, command)) return false;
+    const { pause, scripting } = this.server;
+    if (!pause.holds(client, command)) return scripting.hold(client, command, argv);
     pause.hold(client, command, argv);
     return true;
   }

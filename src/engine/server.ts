@@ -5,10 +5,12 @@ import { latin1 } from '../resp/bytes.ts';
 import { encodeRequest } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
 import { error } from '../resp/reply.ts';
+import { REDIS_VERSION } from '../spec/table.ts';
 import { Accounting } from './accounting.ts';
 import { randomHex } from './algo/hex.ts';
 import type { ClientOptions } from './client.ts';
 import { Client } from './client.ts';
+import { loadPending } from './commands/function.ts';
 import type { CommandTable } from './commands/registry.ts';
 import { createCommands } from './commands/registry.ts';
 import { configure } from './configure.ts';
@@ -18,8 +20,9 @@ import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
 import { admit } from './gates.ts';
 import { Dumps } from './persist/dump.ts';
+import { FunctionDumps } from './persist/function-dump.ts';
 import { Persistence } from './persist/persistence.ts';
-import type { Host } from './ports.ts';
+import type { Host, Scripts } from './ports.ts';
 import { Requests } from './requests.ts';
 import { Acl } from './services/acl.ts';
 import { Blocking } from './services/blocking.ts';
@@ -34,9 +37,11 @@ import { Latency } from './services/latency.ts';
 import { Monitors } from './services/monitor.ts';
 import { Notify } from './services/notify.ts';
 import { Pause } from './services/pause.ts';
+import { Functions } from './services/functions.ts';
 import { listeningGate, PubSub } from './services/pubsub.ts';
 import { Replication } from './services/replication.ts';
 import { Saving } from './services/saving.ts';
+import { Scripting } from './services/scripting.ts';
 import { Slowlog } from './services/slowlog.ts';
 import { fill, Snapshots } from './services/snapshots.ts';
 import { Stats } from './services/stats.ts';
@@ -96,10 +101,13 @@ export class RedisServer implements KeyspaceObserver {
   readonly accounting = new Accounting(this);
   readonly expiry: Expiry;
   readonly eviction: Eviction;
+  readonly scripting: Scripting;
+  readonly functions = new Functions();
   readonly snapshots: Snapshots;
   readonly saving: Saving;
   readonly persistence: Persistence;
   readonly dumps = new Dumps(() => this.config.flag('rdbcompression'));
+  readonly functionDumps = new FunctionDumps(() => this.config.flag('rdbcompression'));
   readonly unit: Unit;
   readonly dispatch: Dispatch;
   readonly requests = new Requests(this);
@@ -142,7 +150,13 @@ export class RedisServer implements KeyspaceObserver {
       usedBytes: () => this.usedBytes,
       evicted: () => (this.stats.counts.evictedKeys += 1),
     });
-    this.snapshots = new Snapshots(this.keyspace);
+    this.scripting = new Scripting({
+      scripts: host.scripts,
+      version: REDIS_VERSION,
+      arrived: waiting => this.luaArrived(waiting),
+      evicted: () => (this.stats.counts.evictedScripts += 1),
+    });
+    this.snapshots = new Snapshots(this.keyspace, () => this.functions.keep());
     this.saving = new Saving(this.keyspace, this.snapshots.place(), this.startedMs);
     this.persistence = new Persistence(this);
     this.unit = new Unit(this.keyspace, this.time, {
@@ -268,13 +282,29 @@ export class RedisServer implements KeyspaceObserver {
 
   /** Gives a hidden client a copy of this server to itself, until `join`. */
   fork(client: Client): void {
-    const copy = new RedisServer({ ...this.host, clock: this.time, storage: undefined });
+    const { scripts } = this.host;
+    const host: Host = { ...this.host, clock: this.time, storage: undefined };
+    // What waits in the copy for Lua is sent by the original.
+    const open: Scripts['open'] = (version, opened) =>
+      scripts?.open(version, lua => {
+        opened(lua);
+        this.requests.flush();
+      });
+    const copy = new RedisServer(scripts === undefined ? host : { ...host, scripts: { open } });
     copy.config.copyFrom(this.config);
     copy.acl.copyFrom(this.acl);
     Object.assign(copy.keyspace.limits, this.keyspace.limits);
     fill(copy.keyspace, this.keyspace);
+    copy.scripting.copyFrom(this.scripting);
+    copy.functions.copyFrom(this.functions);
     const link = copy.connect(
-      { write: bytes => client.out.append(bytes), close: () => {} },
+      {
+        write: bytes => {
+          client.out.append(bytes);
+          this.clients.wrote(client);
+        },
+        close: () => {},
+      },
       client,
     );
     client.fork = {
@@ -329,6 +359,16 @@ export class RedisServer implements KeyspaceObserver {
     this.tracking.announceFlush();
   }
 
+  // The libraries of a dump wait for Lua, and so do the clients that asked for it.
+  private luaArrived(waiting: readonly Client[]): void {
+    if (this.scripting.luaIfOpen !== undefined) loadPending(this);
+    if (waiting.length === 0) return;
+    this.unit.freeze();
+    this.requests.goOn(waiting);
+    this.requests.resume();
+    this.requests.flush();
+  }
+
   private countOutput(client: Client, byteCount: number): void {
     if (client.hidden) return;
     client.lastActiveMs = this.keyspace.nowMs;
@@ -353,6 +393,7 @@ export class RedisServer implements KeyspaceObserver {
   }
 }
 
+    this.scripting.release(client);
 const describe = (reason: unknown): string =>
   reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 

@@ -4,13 +4,21 @@ import { latin1 } from '../resp/bytes.ts';
 import type { LuaVm } from './vm.ts';
 import { LuaType } from './vm.ts';
 import type { Pointer } from './wasm.ts';
+import { wrap } from './wide-integers.ts';
 
 /** What compiled code starts with. */
 const BYTECODE = '\x1b';
 const ALL_RESULTS = -1;
 
-/** Replaces `load`, `loadstring` and `pcall` in the table on top. */
+/** Replaces `load`, `loadstring`, `pcall` and `tostring` in the table on top. */
 export function addBasics(vm: LuaVm, L: Pointer): void {
+  wrap(vm, L, 'tostring', original => state => {
+    const isNull = vm.type(state, 1) === LuaType.lightUserdata;
+    if (!isNull || vm.api.lua_touserdata(state, 1) !== 0) return original(state);
+    // As glibc prints a pointer to nothing: `cjson.null`.
+    vm.push(state, 'userdata: (nil)');
+    return 1;
+  });
   vm.addFunctions(L, {
     load: state => load(vm, state),
     loadstring: state => loadString(vm, state),

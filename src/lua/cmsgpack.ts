@@ -260,7 +260,7 @@ export function pushCmsgpack(vm: LuaVm, L: Pointer): void {
   const offsetAt = (state: Pointer, argument: number): number =>
     vm.type(state, argument) <= LuaType.nil ? 0 : integer(state, argument);
   const unpack = (state: Pointer, limit: number, offset: number): number => {
-    vm.api.lua_settop(state, 1);
+    if (vm.api.lua_gettop(state) > 1) vm.api.lua_settop(state, 1);
     return new Unpacker(vm, state, offset).run(limit);
   };
   vm.pushLibrary(L, {

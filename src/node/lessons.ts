@@ -8,6 +8,7 @@ import { proveLesson } from '../lesson/prove.ts';
 import type { Lesson } from '../lesson/schema.ts';
 import type { Connect, Connection } from '../link/connection.ts';
 import type { LessonFile } from '../lesson/compile.ts';
+import { nodeScripts } from './lua.ts';
 import { readLessonFolder } from './lesson-folder.ts';
 
 /** Where the tool writes. */
@@ -86,6 +87,7 @@ function engineConnect(): Connect {
   const server = new RedisServer({
     clock: { nowMs: () => performance.timeOrigin + performance.now() },
     random: { next: Math.random },
+    scripts: nodeScripts({ answered: () => {} }),
   });
   return async (options = {}) => {
     const connection: Connection = {

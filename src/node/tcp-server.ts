@@ -6,6 +6,8 @@ import type { Storage } from '../engine/ports.ts';
 import { RedisServer } from '../engine/server.ts';
 import type { Directive } from '../engine/services/config-file.ts';
 import { Ticker } from '../engine/ticker.ts';
+import { Outlet, Round } from './outlet.ts';
+import { nodeScripts } from './lua.ts';
 
 /** What to listen on. */
 export interface ListenOptions {
@@ -35,7 +37,9 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   const clock = { nowMs: () => timeOrigin + performance.now() };
   const { directives = [], log, stopped, storage } = options;
   const random = { next: Math.random };
-  const server = new RedisServer({ clock, random, log, stopped, storage }, { directives });
+  const scripts = nodeScripts({ answered: () => ticker.poke() });
+  const host = { clock, random, log, stopped, storage, scripts };
+  const server = new RedisServer(host, { directives });
   const ticker = new Ticker(server, {
     now: clock.nowMs,
     set: (callback, delayMs) => setTimeout(callback, delayMs),

@@ -1,9 +1,11 @@
 // Our engine in a test's own hands: a clock that only the test moves, chance from a seed, clients in
 // memory. Who speaks to it, and how, is session.ts's.
-import type { Storage } from '../../src/engine/ports.ts';
+import type { Scripts, Storage } from '../../src/engine/ports.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import { parseConfig } from '../../src/engine/services/config-file.ts';
+import { LuaEngine } from '../../src/lua/lua-engine.ts';
 import type { ConnectOptions, Connection } from '../../src/link/connection.ts';
+import { luaBytes } from '../../src/node/lua.ts';
 import { latin1 } from '../../src/resp/bytes.ts';
 
 const START_MS = Date.UTC(2025, 0, 1);
@@ -28,6 +30,16 @@ export interface Disk {
   readonly startMs?: number;
 }
 
+// Compiled once, and there at once: a test need not wait for Lua.
+let luaModule: WebAssembly.Module | undefined;
+
+const scripts: Scripts = {
+  open(version, opened) {
+    luaModule ??= new WebAssembly.Module(luaBytes());
+    opened(new LuaEngine({ module: luaModule, version, nowMs: () => performance.now() }));
+  },
+};
+
 /** A server with a virtual clock; a bug in it is thrown at the test. */
 export class TestEngine {
   readonly server: RedisServer;
@@ -43,6 +55,7 @@ export class TestEngine {
       clock: { nowMs: () => this.clockMs },
       random: { next: seededRandom(seed) },
       storage,
+      scripts,
       log: (line: string) => {
         this.log.push(line);
         if (line.startsWith('# Bug')) throw new Error(line);

@@ -26,7 +26,9 @@ import { listCommands } from './list.ts';
 import { objectCommands } from './object.ts';
 import { playgroundCommands } from './playground.ts';
 import { pubsubCommands } from './pubsub.ts';
+import { functionCommands } from './function.ts';
 import { scanCommands } from './scan.ts';
+import { scriptCommands } from './scripting.ts';
 import { serverCommands } from './server.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -86,6 +88,7 @@ const registry: Registry = {
   connection: { ...connectionCommands, ...authCommands },
   server: { ...serverCommands, ...restoreAskingCommands, ...aclCommands },
   list: listCommands,
+  scripting: { ...scriptCommands, ...functionCommands },
   geo: geoCommands,
   'sorted-set': {
     ...memberCommands,

@@ -12,7 +12,8 @@ import type { WrittenVersion } from './rdb-write.ts';
 import { isKeptBy7, rdbTypeOf, versionFor, writeValue } from './rdb-write.ts';
 import { RdbWriter } from './rdb-writer.ts';
 
-const FOOTER_BYTES = 10;
+/** A version and a checksum end every payload. */
+export const FOOTER_BYTES = 10;
 const CHECKSUM_BYTES = 8;
 
 /** How to write values. */
@@ -59,7 +60,8 @@ export function restoreValue(payload: Bytes, limits: Limits): Value | DumpRefusa
   }
 }
 
-function isIntact(bytes: Uint8Array): boolean {
+/** True if a payload's version is known and its checksum right. */
+export function isIntact(bytes: Uint8Array): boolean {
   if (bytes.length < FOOTER_BYTES) return false;
   const footer = new ByteReader(bytes, bytes.length - FOOTER_BYTES);
   if (footer.uint16() > RDB_VERSION) return false;

@@ -2,26 +2,36 @@
 // back to it. What is kept on disk is the business of persist/.
 import { Keyspace } from '../store/keyspace.ts';
 
+interface Taken {
+  readonly keys: Keyspace;
+  readonly putBackOthers: () => void;
+}
+
 /** The snapshots of one server. */
 export class Snapshots {
   private readonly keyspace: Keyspace;
-  private readonly taken = new Map<number, Keyspace>();
+  private readonly keepOthers: () => () => void;
+  private readonly taken = new Map<number, Taken>();
   private nextNumber = 1;
 
-  constructor(keyspace: Keyspace) {
+  /** `keepOthers` keeps what is no key; what it returns brings it back. */
+  constructor(keyspace: Keyspace, keepOthers: () => () => void = () => () => {}) {
     this.keyspace = keyspace;
+    this.keepOthers = keepOthers;
   }
 
   /** Keeps a copy of everything; returns its number. */
   take(): number {
     const number = this.nextNumber++;
-    this.taken.set(number, copyOf(this.keyspace));
+    this.taken.set(number, { keys: copyOf(this.keyspace), putBackOthers: this.keepOthers() });
     return number;
   }
 
   /** Puts everything back as it was. Returns false for an unknown number. */
   restore(number: number): boolean {
-    return this.putBack(this.taken.get(number));
+    const snapshot = this.taken.get(number);
+    snapshot?.putBackOthers();
+    return this.putBack(snapshot?.keys);
   }
 
   /** A place for one dump in memory, for a server that is lent no other. */
