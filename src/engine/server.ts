@@ -293,10 +293,10 @@ export class RedisServer implements KeyspaceObserver {
     const copy = new RedisServer(scripts === undefined ? host : { ...host, scripts: { open } });
     copy.config.copyFrom(this.config);
     copy.acl.copyFrom(this.acl);
-    Object.assign(copy.keyspace.limits, this.keyspace.limits);
-    fill(copy.keyspace, this.keyspace);
     copy.scripting.copyFrom(this.scripting);
     copy.functions.copyFrom(this.functions);
+    Object.assign(copy.keyspace.limits, this.keyspace.limits);
+    fill(copy.keyspace, this.keyspace);
     const link = copy.connect(
       {
         write: bytes => {
@@ -352,13 +352,6 @@ export class RedisServer implements KeyspaceObserver {
     this.tracking.flushing();
   }
 
-  // ---- clients that come and go ----
-
-  private ended(): void {
-    this.blocking.serve(client => this.requests.retry(client));
-    this.tracking.announceFlush();
-  }
-
   // The libraries of a dump wait for Lua, and so do the clients that asked for it.
   private luaArrived(waiting: readonly Client[]): void {
     if (this.scripting.luaIfOpen !== undefined) loadPending(this);
@@ -367,6 +360,13 @@ export class RedisServer implements KeyspaceObserver {
     this.requests.goOn(waiting);
     this.requests.resume();
     this.requests.flush();
+  }
+
+  // ---- clients that come and go ----
+
+  private ended(): void {
+    this.blocking.serve(client => this.requests.retry(client));
+    this.tracking.announceFlush();
   }
 
   private countOutput(client: Client, byteCount: number): void {
@@ -386,6 +386,7 @@ export class RedisServer implements KeyspaceObserver {
   private forget(client: Client): void {
     this.blocking.release(client);
     this.pause.release(client);
+    this.scripting.release(client);
     this.watch.clear(client);
     this.pubsub.clear(client);
     this.tracking.disable(client);
@@ -393,7 +394,6 @@ export class RedisServer implements KeyspaceObserver {
   }
 }
 
-    this.scripting.release(client);
 const describe = (reason: unknown): string =>
   reason instanceof Error ? (reason.stack ?? reason.message) : String(reason);
 
