@@ -3,7 +3,8 @@
 // `>= 1 <= 60` a number in bounds; `unordered` sets the order of elements free.
 import type { Expectation } from './schema.ts';
 
-const INDEX = /^ *\d+[)#~] /;
+// A list in a list begins with two of them: `1) 1) "a"`.
+const INDEX = /^(?: *\d+[)#~] )+/;
 const BOUND = /(<=|>=|<|>) ?(-?\d+(?:\.\d+)?)/g;
 const BOUNDS = /^(?:(?:<=|>=|<|>) ?-?\d+(?:\.\d+)? *)+$/;
 const NUMBER = /^(?:\((?:integer|double)\) (-?[\d.]+)|"(-?\d+(?:\.\d+)?)")$/;
