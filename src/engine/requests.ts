@@ -136,6 +136,7 @@ export class Requests {
 
   /** Sends what was written. */
   flush(): void {
+    this.server.persistence.flush();
     this.server.tracking.broadcast();
     this.server.clients.flush(this.isAsleep);
   }

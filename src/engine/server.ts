@@ -216,6 +216,7 @@ export class RedisServer implements KeyspaceObserver {
     this.requests.goOn(this.pause.end(nowMs));
     if (!this.pause.active) this.expiry.cycle();
     this.saving.tick();
+    this.persistence.tick();
     this.requests.timeOut(nowMs);
     for (const client of this.clients.idle(nowMs)) this.disconnect(client);
     this.unit.endOutside();
@@ -243,7 +244,8 @@ export class RedisServer implements KeyspaceObserver {
   private deadlineMs(): number | undefined {
     const expiryMs = this.pause.active ? undefined : this.expiry.nextDeadlineMs();
     const waitingMs = earlier(this.blocking.nextDeadlineMs(), this.pause.nextDeadlineMs());
-    const otherMs = earlier(this.saving.nextDeadlineMs(), this.clients.nextIdleMs());
+    const savingMs = earlier(this.saving.nextDeadlineMs(), this.persistence.nextDeadlineMs());
+    const otherMs = earlier(savingMs, this.clients.nextIdleMs());
     return earlier(expiryMs, earlier(waitingMs, otherMs));
   }
 
@@ -335,6 +337,7 @@ export class RedisServer implements KeyspaceObserver {
     }
     this.blocking.signal(db, key);
     this.notify.tell(db.index, key, event);
+    if (event === 'expired' || event === 'evicted') this.persistence.removed(db, key);
   }
 
   added(db: Database, key: Bytes): void {
@@ -344,6 +347,10 @@ export class RedisServer implements KeyspaceObserver {
 
   missed(db: Database, key: Bytes): void {
     this.notify.tell(db.index, key, 'keymiss');
+  }
+
+  fieldExpired(db: Database, key: Bytes, name: Bytes): void {
+    this.persistence.fieldRemoved(db, key, name);
   }
 
   flushing(db: Database): void {

@@ -64,6 +64,11 @@ export class TestEngine {
     this.server = new RedisServer(host, { directives: parseConfig(latin1(settings)) });
   }
 
+  /** The time of the clock, unix ms. */
+  get nowMs(): number {
+    return this.clockMs;
+  }
+
   /** A client's link; deliveries are synchronous. */
   connect(options: ConnectOptions = {}): Connection {
     const connection: Connection = {

@@ -80,7 +80,7 @@ export const hashFieldAccessCommands: Pick<
     const key = args.next();
     const { condition, end, pairs } = readSetOptions(ctx, args);
     const found = ctx.db.open(key, 'hash');
-    if (!meets(ctx, found, { condition, pairs })) {
+    if (!meets(ctx, found, { key, condition, pairs })) {
       if (found.length === 0) ctx.db.remove(key);
       else ctx.db.noted(key, 0);
       return 0;
@@ -152,13 +152,15 @@ function readSetOptions(ctx: Context, args: Args): SetOptions {
 function meets(
   ctx: Context,
   found: HashValue,
-  { condition, pairs }: Pick<SetOptions, 'condition' | 'pairs'>,
+  { key, condition, pairs }: Pick<SetOptions, 'condition' | 'pairs'> & { readonly key: Bytes },
 ): boolean {
   if (condition === undefined) return true;
+  const { observer } = ctx.keyspace;
   return pairs.every(([name]) => {
     const field = found.get(name);
     if (field !== undefined && isOver(ctx, field)) {
       found.delete(name);
+      observer?.fieldExpired(ctx.db, key, name);
       ctx.keyspace.expiredFieldCount += 1;
     }
     return (found.get(name) === undefined) === (condition === 'FNX');

@@ -24,7 +24,10 @@ export function expireNamed(ctx: Context, { key, hash }: FoundHash, names: reado
   let removed = 0;
   for (const name of names) {
     const field = hash.get(name);
-    if (field !== undefined && isOver(ctx, field) && hash.delete(name)) removed += 1;
+    if (field === undefined || !isOver(ctx, field)) continue;
+    hash.delete(name);
+    ctx.keyspace.observer?.fieldExpired(ctx.db, key, name);
+    removed += 1;
   }
   ctx.keyspace.expiredFieldCount += removed;
   if (removed > 0) ctx.db.changed(key, 'hexpired', 0);

@@ -31,7 +31,10 @@ export const savingCommands: Pick<Handlers<typeof server>, Names> = {
     return STARTED;
   },
 
-  bgrewriteaof: () => REWRITING,
+  bgrewriteaof({ server }) {
+    server.persistence.rewrite();
+    return REWRITING;
+  },
   lastsave: ({ server: { saving } }) => Math.floor(saving.lastSaveMs / 1000),
 
   shutdown({ server }, args) {

@@ -24,12 +24,19 @@ export function dumpOf(server: RedisServer, isAofBase = false): Uint8Array<Array
   });
 }
 
-/** Reads a dump file into a keyspace of its own. @throws RdbFileError */
-export function readDump(server: RedisServer, bytes: Uint8Array): LoadedRdb {
+/**
+ * Reads a dump file into a keyspace of its own, without the keys whose time is over at `nowMs`.
+ * @throws RdbFileError
+ */
+export function readDump(
+  server: RedisServer,
+  bytes: Uint8Array,
+  nowMs = server.keyspace.nowMs,
+): LoadedRdb {
   const { eviction, keyspace } = server;
   return loadRdb(bytes, {
     limits: keyspace.limits,
-    nowMs: keyspace.nowMs,
+    nowMs,
     databases: keyspace.databases.length,
     used: (entry, { idleSeconds = 0, frequency }) => {
       entry.touched = keyspace.firstTouch();

@@ -1,9 +1,15 @@
 // The keeping of a server's data: what is loaded at the start, and where dumps and append-only files
-// go. The files themselves are dump-file.ts's and aof-*.ts's, when to save is the saving service's.
+// go. The files themselves are dump-file.ts's and append-only.ts's, when to save is the saving service's.
+import type { Bytes } from '../../resp/bytes.ts';
 import { fromText } from '../../resp/bytes.ts';
-import type { RedisServer } from '../server.ts';
+import { Context } from '../context.ts';
 import { LoadError } from '../ports.ts';
+import type { RedisServer } from '../server.ts';
+import type { Database } from '../store/database.ts';
+import { Replay } from './aof-replay.ts';
+import { AppendOnly } from './append-only.ts';
 import { DumpFile, putInPlace } from './dump-file.ts';
+import { EffectLog } from './effect-log.ts';
 import { RdbFileError } from './rdb-load.ts';
 
 /** What the start found, for INFO and for whoever wants to know what came back. */
@@ -16,13 +22,21 @@ export interface LoadReport {
 /** The keeping of one server's data. */
 export class Persistence {
   loaded: LoadReport = { from: 'nothing', keys: 0, expired: 0 };
+  /** The append-only files, where there is a storage. */
+  readonly aof: AppendOnly | undefined;
   private readonly server: RedisServer;
   private readonly dump: DumpFile | undefined;
+  private readonly effects = new EffectLog((effects, together) => {
+    this.aof?.feed(effects, together);
+    if (this.wantsRewrite) this.rewriteNow();
+  });
+  private wantsRewrite = false;
 
   constructor(server: RedisServer) {
     this.server = server;
     const { storage } = server.host;
     this.dump = storage && new DumpFile(server, storage);
+    this.aof = storage && new AppendOnly(server, storage);
   }
 
   /** Loads what was kept, before the server serves. @throws LoadError */
@@ -30,7 +44,48 @@ export class Persistence {
     if (this.dump === undefined) return;
     this.server.saving.place = this.dump;
     this.noteFolder();
-    this.loadDump(this.dump);
+    // Redis: with append-only files dumps are not looked at.
+    if (this.server.config.flag('appendonly')) this.loadAof();
+    else this.loadDump(this.dump);
+    this.server.saving.forgetChanges();
+    this.server.config.on(['appendonly'], () => this.turn());
+  }
+
+  /** Writes the append-only files anew when the running unit is over (BGREWRITEAOF). */
+  rewrite(): void {
+    this.wantsRewrite = true;
+  }
+
+  /** A key went although no command removed it. */
+  removed(db: Database, key: Bytes): void {
+    if (this.isWriting) this.effects.removed(db, key);
+  }
+
+  /** A field of a hash went although no command removed it. */
+  fieldRemoved(db: Database, key: Bytes, name: Bytes): void {
+    if (this.isWriting) this.effects.fieldRemoved(db, key, name);
+  }
+
+  /** Writes what the units did, before their clients are answered. */
+  flush(): void {
+    if (this.isWriting) this.aof?.flush();
+  }
+
+  /** When something is to be done, unix ms. */
+  nextDeadlineMs(): number | undefined {
+    return this.aof?.nextDeadlineMs();
+  }
+
+  /** Does what is due. */
+  tick(): void {
+    this.aof?.tick();
+  }
+
+  /** Reads the append-only files again (DEBUG LOADAOF). @throws LoadError */
+  reloadAof(): void {
+    this.aof?.flush();
+    for (const db of this.server.keyspace.databases) db.clear();
+    this.loadAof();
   }
 
   /**
@@ -38,7 +93,30 @@ export class Persistence {
    * Returns false if that failed.
    */
   end(saves = this.server.saving.points.length > 0): boolean {
+    if (this.isWriting) {
+      this.aof?.flush();
+      this.aof?.sync();
+    }
     return !saves || this.server.saving.save();
+  }
+
+  private get isWriting(): boolean {
+    return this.aof?.isOn === true;
+  }
+
+  // `appendonly` was switched, or the server starts with it.
+  private turn(): void {
+    if (this.aof === undefined) return;
+    const on = this.server.config.flag('appendonly');
+    if (on === this.aof.isOn) return;
+    this.server.unit.effects = on ? this.effects : undefined;
+    if (on) this.aof.open();
+    else this.aof.close();
+  }
+
+  private rewriteNow(): void {
+    this.wantsRewrite = false;
+    this.aof?.rewrite();
   }
 
   private loadDump(dump: DumpFile): void {
@@ -46,9 +124,8 @@ export class Persistence {
       const file = dump.read();
       if (file === undefined) return;
       putInPlace(this.server, file);
-      const keys = this.server.keyspace.databases.reduce((sum, db) => sum + db.size, 0);
-      this.loaded = { from: 'rdb', keys, expired: file.expired };
-      const counts = `keys loaded: ${keys}, keys expired: ${file.expired}`;
+      this.report('rdb', file.expired);
+      const counts = `keys loaded: ${this.loaded.keys}, keys expired: ${file.expired}`;
       this.log(`* Done loading RDB, ${counts}.`);
     } catch (reason) {
       if (!(reason instanceof RdbFileError)) throw reason;
@@ -56,6 +133,18 @@ export class Persistence {
       this.log('# Fatal error loading the DB, check server logs. Exiting.');
       throw new LoadError(reason.message);
     }
+  }
+
+  private loadAof(): void {
+    const replay = new Replay(this.server, client => new Context(this.server, client));
+    if (this.aof?.load(replay) !== true) return;
+    this.report('aof', 0);
+    this.log('* DB loaded from append only file');
+  }
+
+  private report(from: LoadReport['from'], expired: number): void {
+    const keys = this.server.keyspace.databases.reduce((sum, db) => sum + db.size, 0);
+    this.loaded = { from, keys, expired };
   }
 
   private noteFolder(): void {

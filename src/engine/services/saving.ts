@@ -75,10 +75,12 @@ export class Saving {
   /** When something is to be done, unix ms. */
   nextDeadlineMs(): number | undefined {
     if (this.background !== undefined) return this.background.startMs + BACKGROUND_MS;
-    const due = this.points
-      .filter(point => this.changes >= point.changes)
-      .map(point => this.lastSaveMs + point.seconds * 1000);
-    return due.length === 0 ? undefined : Math.max(this.retryMs, Math.min(...due));
+    let seconds = Infinity;
+    for (const point of this.points) {
+      if (this.changes >= point.changes) seconds = Math.min(seconds, point.seconds);
+    }
+    if (seconds === Infinity) return undefined;
+    return Math.max(this.retryMs, this.lastSaveMs + seconds * 1000);
   }
 
   /** Does what is due. */
@@ -92,6 +94,11 @@ export class Saving {
       this.background = undefined;
       this.done(dirty);
     }
+  }
+
+  /** What there is now is what was loaded: nothing of it is to be saved. */
+  forgetChanges(): void {
+    this.savedDirty = this.keyspace.dirty;
   }
 
   private write(): boolean {

@@ -29,6 +29,21 @@ export interface UnitHooks {
   bug(reason: unknown, command: Command): void;
 }
 
+/** What came of a command. */
+export interface Outcome {
+  readonly reply: Reply | Park;
+  /** True if the keyspace counted changes. */
+  readonly changed: boolean;
+}
+
+/** Who writes down what commands do (append-only files). */
+export interface EffectSink {
+  /** A command ran, alone or inside EXEC or a script. */
+  ran(ctx: Context, command: Command, argv: readonly Bytes[], outcome: Outcome): void;
+  /** Takes what was noted: of one unit together, of work outside any one by one. */
+  commit(together: boolean): void;
+}
+
 /** Runs units, one after the other; they never nest. */
 export class Unit {
   /** The client whose unit is running. */
@@ -39,6 +54,8 @@ export class Unit {
   inScript = false;
   /** How long the latest command took. */
   tookMicros = 0;
+  /** Undefined while nobody wants to know. */
+  effects: EffectSink | undefined = undefined;
   private readonly keyspace: Keyspace;
   private readonly clock: UnitClock;
   private readonly hooks: UnitHooks;
@@ -66,7 +83,9 @@ export class Unit {
   /** Runs one command inside the running unit (EXEC, scripts); the reply is not delivered. */
   call(ctx: Context, command: Command, argv: readonly Bytes[]): Reply | Park {
     const startMs = this.readMs;
+    const { dirty } = this.keyspace;
     const reply = this.attempt(ctx, command, argv);
+    this.effects?.ran(ctx, command, argv, { reply, changed: this.keyspace.dirty !== dirty });
     this.readMs = this.clock.hostMs();
     this.tookMicros = Math.max(0, this.readMs - startMs + this.addedMs) * 1000;
     this.addedMs = 0;
@@ -88,6 +107,7 @@ export class Unit {
 
   /** Ends work that was done outside any command. */
   endOutside(): void {
+    this.effects?.commit(false);
     this.hooks.ended();
   }
 
@@ -104,6 +124,7 @@ export class Unit {
     this.current = undefined;
     this.keyspace.quiet = false;
     this.keyspace.settle();
+    this.effects?.commit(true);
     if (client.heldPushes.length > 0) {
       for (const push of client.heldPushes.splice(0)) client.out.write(push, client.protocol);
     }

@@ -255,7 +255,8 @@ export class Database {
   /** True if the entry's time is over. */
   isExpired(entry: Entry): boolean {
     // Redis: a key lives through the millisecond that its time to live names.
-    return entry.expireAtMs !== undefined && entry.expireAtMs < this.keyspace.nowMs;
+    const { nowMs, isLoading } = this.keyspace;
+    return entry.expireAtMs !== undefined && entry.expireAtMs < nowMs && !isLoading;
   }
 
   /** Removes an entry whose time is over (or hides it from a reader that must not write). */
@@ -270,7 +271,8 @@ export class Database {
   /** Removes up to `limit` fields of a hash whose time is over. Returns whether there were any. */
   expireFields({ key, value }: Entry, limit: number): boolean {
     const hash = isType(value, 'hash') ? value : undefined;
-    const removed = hash?.expireDue(this.keyspace.nowMs, limit) ?? 0;
+    const gone = (name: Bytes): void => this.keyspace.observer?.fieldExpired(this, key, name);
+    const removed = hash?.expireDue(this.keyspace.nowMs, limit, gone) ?? 0;
     this.keyspace.expiredFieldCount += removed;
     if (removed > 0) this.changed(key, 'hexpired', 0);
     return removed > 0;

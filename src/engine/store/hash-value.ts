@@ -153,12 +153,13 @@ export class HashValue implements Aggregate {
     this.fields.add(field);
   }
 
-  /** Removes up to `limit` fields whose end is at or before `nowMs`. Returns how many. */
-  expireDue(nowMs: number, limit: number): number {
+  /** Removes up to `limit` fields whose end is at or before `nowMs`, and tells each. Returns how many. */
+  expireDue(nowMs: number, limit: number, gone: (name: Bytes) => void): number {
     let removed = 0;
     for (let field = this.deadlines.first(); field !== undefined; field = this.deadlines.first()) {
       if (removed === limit || (field.expireAtMs ?? Infinity) > nowMs) break;
       this.delete(field.key);
+      gone(field.key);
       removed += 1;
     }
     return removed;

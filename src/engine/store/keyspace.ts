@@ -17,6 +17,8 @@ export interface KeyspaceObserver {
   missed(db: Database, key: Bytes): void;
   /** All keys of a database are about to go. */
   flushing(db: Database): void;
+  /** A field of a hash was removed because its time was over. */
+  fieldExpired(db: Database, key: Bytes, name: Bytes): void;
 }
 
 /** The databases of one server. */
@@ -29,6 +31,8 @@ export class Keyspace {
   nowMicros = 0;
   /** True while a client reads that must leave no trace: no expiry, no counters, no LRU. */
   quiet = false;
+  /** True while what was kept is loaded: nothing expires by itself. */
+  isLoading = false;
   /** True while a client reads and writes that does not count as use of keys (CLIENT NO-TOUCH). */
   still = false;
   /** Estimated bytes of all keys and values. */
