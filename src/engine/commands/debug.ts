@@ -1,6 +1,5 @@
 // DEBUG: what developers of Redis and of its clients poke at. Whether it is allowed at all says
-// enable-debug-command. What would crash the server on purpose, and what needs Redis's own memory
-// layout, is not here.
+// enable-debug-command. What is about Redis's own memory layout or its cluster is not here.
 import type { Bytes } from '../../resp/bytes.ts';
 import { latin1 } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
@@ -51,6 +50,8 @@ const ok =
   };
 
 const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
+  'aof-flush-sleep': { takes: [1, 1], run: ok() },
+  assert: { takes: [0, 0], run: ok(crash) },
   'change-repl-id': {
     takes: [0, 0],
     run: ok(({ server }) => (server.replicationId = randomHex(ID_DIGITS, server.host.random))),
@@ -77,12 +78,15 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
       throw NO_SECRET;
     },
   },
+  leak: { takes: [1, 1], run: ok() },
   listpack: { takes: [1, 1], run: (ctx, args) => listpackOf(ctx, args.next()) },
   log: {
     takes: [1, 1],
     run: ok(({ server }, args) => server.host.log?.(`# DEBUG LOG: ${args.next()}`)),
   },
   object: { takes: [1, 2], run: (ctx, args) => debugObject(ctx, args.next()) },
+  oom: { takes: [0, 0], run: ok(crash) },
+  panic: { takes: [0, 0], run: ok(crash) },
   'pause-cron': { takes: [1, 1], run: ok() },
   populate: { takes: [1, 3], run: ok(populate) },
   protocol: { takes: [1, 1], run: (ctx, args) => protocolSample(ctx, args.next()) },
@@ -92,6 +96,7 @@ const SUBCOMMANDS: Readonly<Record<string, Subcommand>> = {
   replicate: { takes: [1, Infinity], run: ok() },
   replybuffer: { takes: [2, 2], run: ok() },
   sdslen: { takes: [1, 1], run: (ctx, args) => stringLengths(ctx, args.next()) },
+  segfault: { takes: [0, 0], run: ok(crash) },
   'set-active-expire': {
     takes: [1, 1],
     run: ok(({ server }, args) => {
@@ -116,6 +121,12 @@ const debug: Handler = (ctx, args) => {
 };
 
 export const debugCommands: Pick<Handlers<typeof server>, 'debug'> = { debug };
+
+// What makes Redis crash on purpose ends this server without saving.
+function crash({ server }: Context): void {
+  server.host.log?.('# Crashed by DEBUG');
+  server.stop();
+}
 
 // As strtod and atoi do: the number at the start, 0 if there is none.
 const readNumber = (text: Bytes): number => Number.parseFloat(text) || 0;

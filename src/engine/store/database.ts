@@ -26,7 +26,8 @@ export class Entry {
   }
 }
 
-const ENTRY_BYTES = 88;
+/** What Redis takes for a small key besides its bytes, so that MEMORY USAGE says about the same. */
+const ENTRY_BYTES = 56;
 
 /** A numbered database of a keyspace. */
 export class Database {
