@@ -14,6 +14,15 @@ export default defineConfig({
   server: { host: HOST },
   preview: { host: HOST },
   worker: { format: 'es' },
+  // The components are React's; what ships is Preact in its place, 45 kB less to fetch.
+  resolve: {
+    alias: {
+      'react-dom/client': 'preact/compat/client',
+      'react-dom': 'preact/compat',
+      'react/jsx-runtime': 'preact/jsx-runtime',
+      react: 'preact/compat',
+    },
+  },
   build: {
     target: 'es2022',
     modulePreload: { polyfill: false },
