@@ -106,7 +106,7 @@ function configureClients(server: RedisServer): void {
 
 function configureUsers({ config, acl }: RedisServer): void {
   config.on(['acl-pubsub-default'], () => {
-    acl.newUsersHearAll = config.text('acl-pubsub-default') === 'allchannels';
+    acl.letNewHearAll(config.text('acl-pubsub-default') === 'allchannels');
   });
   config.on(['acllog-max-len'], () => acl.limitLog(config.number('acllog-max-len')));
   config.on(['requirepass'], () => acl.requirePassword(config.text('requirepass')));

@@ -20,7 +20,8 @@ import type { Storage } from '../engine/ports.ts';
 /** The files of a folder that exists, and of the folders in it. */
 export function folderStorage(path: string): Storage {
   const folder = resolve(path);
-  const place = (name: string): string => join(folder, name);
+  // An absolute name (an ACL file) stands for itself.
+  const place = (name: string): string => resolve(folder, name);
   return {
     folder,
     read: name => (existsSync(place(name)) ? new Uint8Array(readFileSync(place(name))) : undefined),

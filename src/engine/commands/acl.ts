@@ -11,6 +11,7 @@ import type { Context } from '../context.ts';
 import { Fault, fault, shown } from '../faults.ts';
 import type { Denial, Selector } from '../services/acl-selector.ts';
 import type { User } from '../services/acl-user.ts';
+import { readAclFile, writeAclFile } from '../users.ts';
 import { aclLog } from './acl-log.ts';
 import type { Handlers } from './command.ts';
 import { helpReply, subcommandSyntax } from './help.ts';
@@ -56,6 +57,10 @@ const NO_FILE = fault(
     'configuration file set) in order to store users in the Redis configuration.',
 );
 
+const NOT_SAVED = fault(
+  'ERR There was an error trying to save the ACLs. Please check the server logs for more information',
+);
+
 export const aclCommands: Pick<Handlers<typeof server>, 'acl'> = {
   acl: {
     cat({ server: { acl } }, args) {
@@ -83,12 +88,19 @@ export const aclCommands: Pick<Handlers<typeof server>, 'acl'> = {
 
     help: () => helpReply('ACL', HELP),
     list: ({ server: { acl } }) => acl.lines(),
-    load: () => {
-      throw NO_FILE;
+    load({ server }) {
+      if (server.config.text('aclfile') === '') throw NO_FILE;
+      const errors = readAclFile(server);
+      if (errors !== undefined) throw fault(`ERR ${shown(latin1(errors))}`);
+      return OK;
     },
+
     log: aclLog,
-    save: () => {
-      throw NO_FILE;
+
+    save({ server }) {
+      if (server.config.text('aclfile') === '') throw NO_FILE;
+      if (!writeAclFile(server)) throw NOT_SAVED;
+      return OK;
     },
 
     setuser({ server: { acl } }, args) {

@@ -74,9 +74,8 @@ export class Selector {
     this.allChannels = allChannels;
   }
 
-  /** A selector from `(…)`, or why it is none. */
-  static parse(text: Bytes, catalog: CommandCatalog, allChannels: boolean): Selector | RuleError {
-    const selector = new Selector(catalog, allChannels);
+  /** An empty selector filled from `(…)`, or why that is none. */
+  static parse(text: Bytes, selector: Selector): Selector | RuleError {
     // Redis: what has unbalanced quotes is as good as empty.
     for (const rule of splitArguments(latin1(text.slice(1, -1))) ?? []) {
       const wrong = selector.set(rule);

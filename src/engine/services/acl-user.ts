@@ -15,7 +15,7 @@ const WEIGHT: Readonly<Record<DenialKind, number>> = { command: 0, key: 1, chann
 export interface UserDefaults {
   readonly catalog: CommandCatalog;
   /** `acl-pubsub-default`: new selectors may use all channels. */
-  readonly allChannels: boolean;
+  allChannels: boolean;
 }
 
 /** One user. */
@@ -25,14 +25,16 @@ export class User {
   needsNoPassword = false;
   /** True if some selector allows everything: then nothing needs to be looked at. */
   isUnrestricted = false;
+  private readonly defaults: UserDefaults;
   private sanitizes = true;
   private hashes: readonly Bytes[] = [];
   private root: Selector;
   private others: readonly Selector[] = [];
 
-  constructor(name: Bytes, { catalog, allChannels }: UserDefaults) {
+  constructor(name: Bytes, defaults: UserDefaults) {
     this.name = name;
-    this.root = new Selector(catalog, allChannels);
+    this.defaults = defaults;
+    this.root = this.emptySelector();
   }
 
   /** The SHA-256 digests of the passwords. */
@@ -72,20 +74,20 @@ export class User {
   }
 
   /** Applies one rule of ACL SETUSER. Returns why it cannot be, if so. */
-  set(rule: Bytes, defaults: UserDefaults): RuleError | undefined {
-    const wrong = this.apply(rule, defaults);
+  set(rule: Bytes): RuleError | undefined {
+    const wrong = this.apply(rule);
     this.isUnrestricted = this.selectors.some(selector => selector.isUnrestricted);
     return wrong;
   }
 
-  private apply(rule: Bytes, defaults: UserDefaults): RuleError | undefined {
+  private apply(rule: Bytes): RuleError | undefined {
     if (rule === '') return undefined;
     const plain = PLAIN_RULES.get(lower(rule));
     if (plain !== undefined) return void plain(this);
-    if (lower(rule) === 'reset') return this.reset(defaults);
+    if (lower(rule) === 'reset') return this.reset();
     if ('><#!'.includes(rule.charAt(0))) return this.setPassword(rule);
     if (rule.startsWith('(') && rule.endsWith(')')) {
-      const selector = Selector.parse(rule, defaults.catalog, defaults.allChannels);
+      const selector = Selector.parse(rule, this.emptySelector());
       if (!(selector instanceof Selector)) return selector;
       this.others = [...this.others, selector];
       return undefined;
@@ -93,13 +95,17 @@ export class User {
     return this.root.set(rule);
   }
 
-  private reset({ catalog, allChannels }: UserDefaults): undefined {
+  private emptySelector(): Selector {
+    return new Selector(this.defaults.catalog, this.defaults.allChannels);
+  }
+
+  private reset(): undefined {
     this.enabled = false;
     this.needsNoPassword = false;
     this.sanitizes = true;
     this.hashes = [];
     this.others = [];
-    this.root = new Selector(catalog, allChannels);
+    this.root = this.emptySelector();
   }
 
   /** Forgets all passwords; afterwards the user needs one, or none at all. */
@@ -165,3 +171,26 @@ const PLAIN_RULES: ReadonlyMap<string, (user: User) => void> = new Map([
   ['skip-sanitize-payload', (user: User) => user.setSanitizes(false)],
   ['clearselectors', (user: User) => user.clearSelectors()],
 ]);
+
+/** Rules with those of a selector put together: it may come in several arguments, `(~a`, `+get)`. */
+export interface MergedRules {
+  readonly merged: readonly Bytes[];
+  /** The index of the argument that opens a selector which is never closed. */
+  readonly open: number | undefined;
+}
+
+/** Puts the rules of each selector together. */
+export function mergeSelectors(rules: readonly Bytes[]): MergedRules {
+  const merged: Bytes[] = [];
+  let open: number | undefined;
+  for (const [i, rule] of rules.entries()) {
+    if (open === undefined) {
+      if (rule.startsWith('(') && !rule.endsWith(')')) open = i;
+      else merged.push(rule);
+    } else if (rule.endsWith(')')) {
+      merged.push(latin1(rules.slice(open, i + 1).join(' ')));
+      open = undefined;
+    }
+  }
+  return { merged, open };
+}

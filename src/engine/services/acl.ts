@@ -7,12 +7,14 @@ import type { Command } from '../commands/command.ts';
 import type { Fault } from '../faults.ts';
 import { fault, shown } from '../faults.ts';
 import { CommandCatalog } from './acl-catalog.ts';
+import type { Declaration } from './acl-load.ts';
+import { declaredUser, parseAclFile, parseDeclaration } from './acl-load.ts';
 import type { Refusal } from './acl-log.ts';
 import { AclLog } from './acl-log.ts';
 import type { Denial, DenialKind } from './acl-selector.ts';
 import { channelAllowed, RULE_ERRORS } from './acl-selector.ts';
 import type { UserDefaults } from './acl-user.ts';
-import { User } from './acl-user.ts';
+import { mergeSelectors, User } from './acl-user.ts';
 
 /** What the server lends to its access control. */
 export interface AclHooks {
@@ -42,21 +44,17 @@ export class Acl {
   readonly catalog: CommandCatalog;
   /** Who is served without a login. */
   readonly default: User;
-  /** `acl-pubsub-default` is `allchannels`. */
-  newUsersHearAll = false;
+  private readonly defaults: UserDefaults;
+  private readonly declared: Declaration[] = [];
   private readonly users = new Map<Bytes, User>();
   private readonly hooks: AclHooks;
 
   constructor(hooks: AclHooks) {
     this.hooks = hooks;
     this.catalog = new CommandCatalog(hooks.commands);
-    this.default = new User(DEFAULT, this.defaults);
-    for (const rule of DEFAULT_RULES) this.default.set(rule, this.defaults);
+    this.defaults = { catalog: this.catalog, allChannels: false };
+    this.default = this.unlimited();
     this.users.set(DEFAULT, this.default);
-  }
-
-  private get defaults(): UserDefaults {
-    return { catalog: this.catalog, allChannels: this.newUsersHearAll };
   }
 
   // ---- users ----
@@ -75,13 +73,22 @@ export class Acl {
     return this.all().map(user => latin1(`user ${user.name} ${user.describe()}`));
   }
 
+  private draft(name: Bytes): User {
+    return new User(name, this.defaults);
+  }
+
   /** Makes a user or changes one, by all rules or not at all. @throws the fault of a wrong rule */
   setUser(name: Bytes, rules: readonly Bytes[]): void {
     const user = this.users.get(name);
-    const draft = new User(name, this.defaults);
+    const draft = this.draft(name);
     if (user !== undefined) draft.copyFrom(user);
-    for (const rule of mergeSelectors(rules)) {
-      const wrong = draft.set(rule, this.defaults);
+    const { merged, open } = mergeSelectors(rules);
+    if (open !== undefined) {
+      const start = shown(rules[open] ?? EMPTY);
+      throw fault(`ERR Unmatched parenthesis in acl selector starting at '${start}'.`);
+    }
+    for (const rule of merged) {
+      const wrong = draft.set(rule);
       if (wrong === undefined) continue;
       const modifier = `Error in ACL SETUSER modifier '${shown(rule)}'`;
       throw fault(`ERR ${modifier}: ${RULE_ERRORS[wrong]}`);
@@ -101,19 +108,56 @@ export class Acl {
 
   /** Takes over the users of another server. */
   copyFrom(source: Acl): void {
-    this.users.clear();
-    this.users.set(DEFAULT, this.default);
-    for (const user of source.users.values()) {
-      const own = this.users.get(user.name) ?? new User(user.name, this.defaults);
-      own.copyFrom(user);
+    this.adopt(source.users);
+  }
+
+  /** Puts users in place of all that there are; the default user is made anew if it is not there. */
+  adopt(users: ReadonlyMap<Bytes, User>): void {
+    for (const name of [...this.users.keys()]) if (!users.has(name)) this.deleteUser(name);
+    if (!users.has(DEFAULT)) this.replace(this.default, this.unlimited());
+    for (const user of users.values()) {
+      const own = this.users.get(user.name) ?? this.draft(user.name);
+      this.replace(own, user);
       this.users.set(user.name, own);
     }
+  }
+
+  /** Puts the users of an ACL file in place of all others. Returns what is wrong with it, if so. */
+  adoptFile(text: Bytes, path: string): string | undefined {
+    const users = parseAclFile(text, path, name => this.draft(name));
+    if (typeof users === 'string') return users;
+    this.adopt(users);
+    return undefined;
+  }
+
+  /** Reads a `user` line of redis.conf, for `makeDeclared`. Returns why it cannot be, if so. */
+  declare(args: readonly Bytes[]): string | undefined {
+    const declaration = parseDeclaration(args, this.declared, name => this.draft(name));
+    if (typeof declaration === 'string') return declaration;
+    this.declared.push(declaration);
+    return undefined;
+  }
+
+  /** Makes the declared users. Returns why one cannot be, if so. */
+  makeDeclared(): string | undefined {
+    for (const declaration of this.declared) {
+      const user = declaredUser(declaration, name => this.draft(name));
+      if (typeof user === 'string') return user;
+      if (user.name === DEFAULT) this.default.copyFrom(user);
+      else this.users.set(user.name, user);
+    }
+    return undefined;
   }
 
   /** Sets the password of the default user (`requirepass`); an empty one lets everybody in. */
   requirePassword(password: Bytes): void {
     this.default.resetPasswords(password === '');
-    if (password !== '') this.default.set(latin1(`>${password}`), this.defaults);
+    if (password !== '') this.default.set(latin1(`>${password}`));
+  }
+
+  /** Lets new users and selectors use all channels, or none (`acl-pubsub-default`). */
+  letNewHearAll(all: boolean): void {
+    this.defaults.allChannels = all;
   }
 
   /** Sets how many entries the log keeps. */
@@ -124,6 +168,12 @@ export class Acl {
   private replace(user: User, draft: User): void {
     for (const client of this.deafened(user, draft)) this.expel(client);
     user.copyFrom(draft);
+  }
+
+  private unlimited(): User {
+    const user = this.draft(DEFAULT);
+    for (const rule of DEFAULT_RULES) user.set(rule);
+    return user;
   }
 
   // The clients that listen to a channel which the user may not hear any more.
@@ -196,8 +246,17 @@ export class Acl {
     return denial === undefined ? undefined : CHANGED_SINCE[denial.kind];
   }
 
-  /** Whether a client's user may make a call; a refusal is noted. */
-  check(client: Client, { command, argv, context }: Call): Denial | undefined {
+  /** Why a script may not make a call for its client, or undefined. */
+  refusalInScript(client: Client, command: Command, argv: readonly Bytes[]): Fault | undefined {
+    const { user } = client;
+    if (user === undefined || user.isUnrestricted) return undefined;
+    const denial = this.check(client, { command, argv, context: 'lua' });
+    if (denial === undefined) return undefined;
+    return fault(`NOPERM ACL failure in script: ${reasonOf(denial, user, command)}`);
+  }
+
+  // Whether a client's user may make a call; a refusal is noted.
+  private check(client: Client, { command, argv, context }: Call): Denial | undefined {
     const { user } = client;
     const denial = user?.check(command, argv);
     if (denial === undefined) return undefined;
@@ -226,8 +285,7 @@ export class Acl {
   }
 }
 
-/** A call that a user would make. */
-export interface Call {
+interface Call {
   readonly command: Command;
   readonly argv: readonly Bytes[];
   readonly context: RefusalContext;
@@ -260,27 +318,8 @@ const CHANGED_SINCE: Readonly<Record<DenialKind, Fault>> = {
   channel: changedSince('no permission to access one of the channels used as arguments'),
 };
 
-/** What a client is told of a refused call, names of keys and channels left out. */
-export function reasonOf({ kind }: Denial, user: User, command: Command): string {
+// Names of keys and channels are left out.
+function reasonOf({ kind }: Denial, user: User, command: Command): string {
   if (kind !== 'command') return WITHOUT_NAMES[kind];
   return `User ${user.name} has no permissions to run the '${command.name}' command`;
-}
-
-// A selector may come in several arguments: `(~a`, `+get)`.
-function mergeSelectors(rules: readonly Bytes[]): Bytes[] {
-  const merged: Bytes[] = [];
-  let open: Bytes | undefined;
-  let text = '';
-  for (const rule of rules) {
-    if (open === undefined && !(rule.startsWith('(') && !rule.endsWith(')'))) {
-      merged.push(rule);
-      continue;
-    }
-    text = open === undefined ? rule : `${text} ${rule}`;
-    const isClosed = open !== undefined && rule.endsWith(')');
-    open = isClosed ? undefined : (open ?? rule);
-    if (isClosed) merged.push(latin1(text));
-  }
-  if (open === undefined) return merged;
-  throw fault(`ERR Unmatched parenthesis in acl selector starting at '${shown(open)}'.`);
 }

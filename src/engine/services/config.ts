@@ -104,6 +104,11 @@ export class Config {
     this.values.set(name, value);
   }
 
+  /** The error of a directive that is no parameter and cannot be. */
+  rejected(reason: string, directive: Directive): ConfigFileError {
+    return new ConfigFileError(reason, directive);
+  }
+
   /** Takes over all settings of another server. */
   copyFrom(source: Config): void {
     this.apply(source.values);
