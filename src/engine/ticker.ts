@@ -27,9 +27,9 @@ export class Ticker {
   /** Looks at the deadline again. */
   poke(): void {
     const dueMs = this.server.nextDeadlineMs();
-    if (dueMs === this.dueMs) return;
+    // A timer that comes too early looks again: that costs less than a new one after each command.
+    if (dueMs === undefined || (this.dueMs !== undefined && this.dueMs <= dueMs)) return;
     this.stop();
-    if (dueMs === undefined) return;
     this.dueMs = dueMs;
     const delayMs = Math.min(MAX_DELAY_MS, Math.max(0, Math.ceil(dueMs - this.timers.now())));
     this.timer = this.timers.set(() => this.fire(), delayMs);

@@ -31,6 +31,13 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+// What the clients of a server share.
+interface Served {
+  readonly server: RedisServer;
+  readonly ticker: Ticker;
+  readonly round: Round;
+}
+
 /** Starts an engine and listens; rejects when the port cannot be had. */
 export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { timeOrigin } = performance;
@@ -45,11 +52,12 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
     set: (callback, delayMs) => setTimeout(callback, delayMs),
     clear: timer => clearTimeout(asTimer(timer)),
   });
+  const served = { server, ticker, round: new Round() };
   const sockets = new Set<Socket>();
   const tcp = createServer({ noDelay: true }, socket => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    serve(server, ticker, socket);
+    serve(served, socket);
   });
   const port = await bind(tcp, options);
   return {
@@ -63,11 +71,10 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   };
 }
 
-function serve(server: RedisServer, ticker: Ticker, socket: Socket): void {
-  const link = server.connect(
-    { write: bytes => socket.write(bytes), close: () => socket.end() },
-    { address: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}` },
-  );
+function serve({ server, ticker, round }: Served, socket: Socket): void {
+  const link = server.connect(new Outlet(socket, round), {
+    address: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`,
+  });
   socket.on('data', chunk => {
     link.receive(chunk);
     ticker.poke();

@@ -7,36 +7,42 @@ import type { Reply } from './reply.ts';
 /** The version of RESP that a client speaks. */
 export type Protocol = 2 | 3;
 
-const INITIAL_SIZE = 1024;
+const FIRST_SIZE = 1024;
+/** Buffers grow to this size; larger ones are for one large reply and not kept. */
+const KEPT_SIZE = 16 * 1024;
+const NOTHING = new Uint8Array(0);
 const CR = 13;
 const LF = 10;
 
 /** A growable byte buffer that knows how to write replies. */
 export class ReplyWriter {
-  private buffer = new Uint8Array(INITIAL_SIZE);
+  private buffer = NOTHING;
+  // What is written and not yet taken is in [taken, used).
+  private taken = 0;
   private used = 0;
 
   /** Bytes written and not yet taken. */
   get length(): number {
-    return this.used;
+    return this.used - this.taken;
   }
 
   /** Bytes that fit without growing. */
   get capacity(): number {
-    return this.buffer.length;
+    return this.buffer.length - this.taken;
   }
 
-  /** The bytes written so far, as a copy of their own; the writer is empty afterwards. */
+  /** The bytes written so far; they never change, and the writer is empty afterwards. */
   take(): Uint8Array<ArrayBuffer> {
-    const bytes = this.buffer.slice(0, this.used);
-    this.used = 0;
-    if (this.buffer.length > 1 << 20) this.buffer = new Uint8Array(INITIAL_SIZE);
+    const bytes = this.buffer.subarray(this.taken, this.used);
+    this.taken = this.used;
+    // What comes next is written behind: thousands of short replies share one allocation.
+    if (this.buffer.length > KEPT_SIZE) this.startIn(NOTHING);
     return bytes;
   }
 
   /** Drops what was written after `length` bytes. */
   truncate(length: number): void {
-    this.used = Math.min(this.used, length);
+    this.used = Math.min(this.used, this.taken + length);
   }
 
   /** Writes one reply in the given protocol. */
@@ -141,11 +147,23 @@ export class ReplyWriter {
   }
 
   private reserve(extra: number): void {
-    const needed = this.used + extra;
-    if (needed <= this.buffer.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.buffer.length * 2));
-    grown.set(this.buffer.subarray(0, this.used));
-    this.buffer = grown;
+    if (this.used + extra > this.buffer.length) this.grow(extra);
+  }
+
+  private grow(extra: number): void {
+    const { buffer, length } = this;
+    const usual = Math.max(FIRST_SIZE, Math.min(KEPT_SIZE, buffer.length * 2));
+    const pending = buffer.subarray(this.taken, this.used);
+    const grown = new Uint8Array(Math.max(usual, (length + extra) * (length > 0 ? 2 : 1)));
+    grown.set(pending);
+    this.startIn(grown);
+    this.used = length;
+  }
+
+  private startIn(buffer: Uint8Array<ArrayBuffer>): void {
+    this.buffer = buffer;
+    this.taken = 0;
+    this.used = 0;
   }
 }
 

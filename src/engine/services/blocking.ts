@@ -80,6 +80,7 @@ export class Blocking {
 
   /** The earliest time at which a client stops waiting, unix ms, or undefined. */
   nextDeadlineMs(): number | undefined {
+    if (this.parked.size === 0) return undefined;
     let earliest: number | undefined;
     for (const { parked } of this.parked) {
       const deadline = parked?.deadlineMs;

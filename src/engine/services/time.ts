@@ -60,8 +60,8 @@ export class Time implements Clock {
 
   /** When this clock will show `atMs`, in the host's unix ms; undefined while frozen. */
   hostTimeOf(atMs: number): number | undefined {
-    if (this.speed === 0) return atMs <= this.nowMs() ? this.host.nowMs() : undefined;
-    return this.host.nowMs() + (atMs - this.nowMs()) / this.speed;
+    if (this.speed === 0) return atMs <= this.anchorMs ? this.anchorHostMs : undefined;
+    return this.anchorHostMs + (atMs - this.anchorMs) / this.speed;
   }
 
   private anchor(ms: number): void {
