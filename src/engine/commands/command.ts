@@ -22,13 +22,6 @@ export type Handlers<G extends SpecGroup> = {
     : Handler;
 };
 
-/** The handlers of a group that is not yet complete. */
-export type SomeHandlers<G extends SpecGroup> = {
-  readonly [Name in keyof G]?: G[Name] extends { readonly subcommands: SpecGroup }
-    ? Partial<ContainerHandlers<G[Name]>>
-    : Handler;
-};
-
 /** Counts of one command since the start (INFO commandstats). */
 export interface CommandStats {
   calls: number;

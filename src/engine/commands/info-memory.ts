@@ -49,7 +49,8 @@ export function memoryFields(server: RedisServer): readonly InfoField[] {
   return [...usageFields(server, use), ...allocatorFields(use)];
 }
 
-function usageFields({ host, config }: RedisServer, use: MemoryUse): InfoField[] {
+function usageFields(server: RedisServer, use: MemoryUse): InfoField[] {
+  const { host, config } = server;
   const total = host.about?.memoryBytes ?? 0;
   const limit = config.number('maxmemory');
   return [
@@ -70,28 +71,33 @@ function usageFields({ host, config }: RedisServer, use: MemoryUse): InfoField[]
     ['allocator_muzzy', 0],
     ['total_system_memory', total],
     ['total_system_memory_human', humanBytes(total)],
-    ...scriptFields,
+    ...scriptFields(server),
     ['maxmemory', limit],
     ['maxmemory_human', humanBytes(limit)],
     ['maxmemory_policy', config.text('maxmemory-policy')],
   ];
 }
 
-const scriptFields: readonly InfoField[] = [
-  ['used_memory_lua', 0],
-  ['used_memory_vm_eval', 0],
-  ['used_memory_lua_human', '0B'],
-  ['used_memory_scripts_eval', 0],
-  ['number_of_cached_scripts', 0],
-  ['number_of_functions', 0],
-  ['number_of_libraries', 0],
-  ['used_memory_vm_functions', 0],
-  ['used_memory_vm_total', 0],
-  ['used_memory_vm_total_human', '0B'],
-  ['used_memory_functions', 0],
-  ['used_memory_scripts', 0],
-  ['used_memory_scripts_human', '0B'],
-];
+// The interpreter's own memory is not known; of scripts and libraries their texts are counted.
+function scriptFields({ scripting, functions }: RedisServer): InfoField[] {
+  const evaluated = scripting.sourceBytes;
+  const libraries = functions.sources.reduce((sum, source) => sum + source.length, 0);
+  return [
+    ['used_memory_lua', 0],
+    ['used_memory_vm_eval', 0],
+    ['used_memory_lua_human', '0B'],
+    ['used_memory_scripts_eval', evaluated],
+    ['number_of_cached_scripts', scripting.count],
+    ['number_of_functions', functions.current.functionCount],
+    ['number_of_libraries', functions.count],
+    ['used_memory_vm_functions', 0],
+    ['used_memory_vm_total', 0],
+    ['used_memory_vm_total_human', '0B'],
+    ['used_memory_functions', libraries],
+    ['used_memory_scripts', evaluated + libraries],
+    ['used_memory_scripts_human', humanBytes(evaluated + libraries)],
+  ];
+}
 
 function allocatorFields({ clients }: MemoryUse): InfoField[] {
   return [
