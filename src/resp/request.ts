@@ -9,14 +9,16 @@ export class RequestError extends Error {
   override name = 'RequestError';
 }
 
+const NUL = 0;
 const CR = 13;
 const LF = 10;
 const DOLLAR = 36;
 const MINUS = 45;
 const STAR = 42;
 const ZERO = 48;
+const USUAL_HEAD_BYTES = 10;
 const MAX_LINE_BYTES = 64 * 1024;
-const MAX_ARGUMENTS = 1024 * 1024;
+const MAX_ARGUMENTS = 2 ** 31 - 1;
 
 /** Limits the host can change (`proto-max-bulk-len`). */
 export interface RequestLimits {
@@ -105,7 +107,25 @@ export class RequestParser {
     return this.argv;
   }
 
+  // Nearly every head is a few digits.
   private bulkHead(): boolean {
+    const { buffer, at, end } = this;
+    let length = 0;
+    let i = at + 1;
+    for (; i < end; i += 1) {
+      const digit = (buffer[i] ?? 0) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      length = length * 10 + digit;
+    }
+    const isUsual = i - at > 1 && i - at < USUAL_HEAD_BYTES && i + 1 < end;
+    if (!isUsual || buffer[at] !== DOLLAR || buffer[i] !== CR) return this.unusualBulkHead();
+    if (length > this.limits.maxBulkBytes) return this.unusualBulkHead();
+    this.at = i + 2;
+    this.bulkLength = length;
+    return true;
+  }
+
+  private unusualBulkHead(): boolean {
     if (this.at >= this.end) return false;
     const lineEnd = this.findLine('too big bulk count string');
     if (lineEnd < 0) return false;
@@ -145,8 +165,11 @@ export class RequestParser {
   }
 
   private inline(): Bytes[] | undefined {
-    const lf = this.buffer.subarray(this.at, this.end).indexOf(LF);
-    if (lf < 0) {
+    const waiting = this.buffer.subarray(this.at, this.end);
+    const lf = waiting.indexOf(LF);
+    const nul = waiting.indexOf(NUL);
+    // Redis: a zero byte ends its search for the end of the line, which then never comes.
+    if (lf < 0 || (nul >= 0 && nul < lf)) {
       if (this.end - this.at > MAX_LINE_BYTES) throw new RequestError('too big inline request');
       return undefined;
     }
