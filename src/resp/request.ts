@@ -167,9 +167,8 @@ export class RequestParser {
   private inline(): Bytes[] | undefined {
     const waiting = this.buffer.subarray(this.at, this.end);
     const lf = waiting.indexOf(LF);
-    const nul = waiting.indexOf(NUL);
     // Redis: a zero byte ends its search for the end of the line, which then never comes.
-    if (lf < 0 || (nul >= 0 && nul < lf)) {
+    if (lf < 0 || waiting.subarray(0, lf).includes(NUL)) {
       if (this.end - this.at > MAX_LINE_BYTES) throw new RequestError('too big inline request');
       return undefined;
     }
