@@ -15,6 +15,7 @@ import { Libraries } from './libraries.ts';
 import { ScriptRandom } from './random.ts';
 import type { StateParts } from './script-state.ts';
 import { ScriptState } from './script-state.ts';
+import type { Pointer } from './wasm.ts';
 
 /** How far scripts may go. */
 export interface LuaLimits {
@@ -106,9 +107,10 @@ class Scripts {
   private readonly compiled = new Map<Chunk, number>();
 
   constructor(parts: StateParts) {
-    this.state = new ScriptState(parts, (L, state) => {
+    const addHandler = (L: Pointer, state: ScriptState): void => {
       state.vm.setField(L, '__redis__err__handler', () => state.pushHandler(L));
-    });
+    };
+    this.state = new ScriptState(parts, addHandler, true);
   }
 
   /** A reference to the compiled script, or why it cannot be. */

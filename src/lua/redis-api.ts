@@ -55,13 +55,19 @@ export class RedisApi {
       sha1hex: state => this.sha1(state),
       acl_check_cmd: state => this.mayRun(state),
       set_repl: state => this.setReplication(state),
+    });
+    this.addNumbers(L, REPLICATION);
+    this.addFacts(L, version);
+  }
+
+  /** Adds to the table on top what only scripts have. */
+  addScriptOnly(L: Pointer): void {
+    this.vm.addFunctions(L, {
       replicate_commands: state => this.boolean(state, true),
       // Redis: outside of its debugger a breakpoint is none.
       breakpoint: state => this.boolean(state, false),
       debug: () => 0,
     });
-    this.addNumbers(L, REPLICATION);
-    this.addFacts(L, version);
   }
 
   /** Pushes the table that the code of a library sees. */

@@ -63,6 +63,7 @@ export class ScriptState {
   constructor(
     { module, maxBytes, maxRunMs, chance, version, nowMs }: StateParts,
     addGlobals: (L: Pointer, state: ScriptState, sandbox: Sandbox) => void,
+    isForScripts = false,
   ) {
     const wasm = new LuaWasm(module, maxBytes);
     this.vm = new LuaVm(wasm);
@@ -82,6 +83,7 @@ export class ScriptState {
         addGlobals: (state, sandbox) => {
           this.vm.setField(state, 'redis', () => {
             this.api.pushFull(state, version);
+            if (isForScripts) this.api.addScriptOnly(state);
             sandbox.tables.protect(state);
           });
           addGlobals(state, this, sandbox);

@@ -37,6 +37,9 @@ const INTEGERS: Readonly<Record<string, Readonly<Record<string, Integers>>>> = {
   _G: { select: ints(1), unpack: ints(2, 3) },
 };
 
+/** Functions of two numbers in whose real build the second argument is looked at first. */
+const CHECKED_BACKWARDS = ['atan2', 'fmod', 'ldexp', 'mod', 'pow'];
+
 const fits = (value: number): boolean => value > MIN_INT - 1 && value < MAX_INT + 1;
 
 function fitted(value: number, kind: Kind): number {
@@ -52,8 +55,16 @@ export function widenLibrary(vm: LuaVm, L: Pointer, library: string): void {
       return original(state);
     });
   }
+  if (library === 'math') for (const name of CHECKED_BACKWARDS) checkBackwards(vm, L, name);
   if (library === 'string') wrap(vm, L, 'format', original => widenFormat(vm, original));
   if (library === '_G') wrap(vm, L, 'tonumber', original => widenToNumber(vm, original));
+}
+
+function checkBackwards(vm: LuaVm, L: Pointer, name: string): void {
+  wrap(vm, L, name, original => state => {
+    vm.api.luaL_checknumber(state, 2);
+    return original(state);
+  });
 }
 
 function fitArgument(vm: LuaVm, L: Pointer, index: number, kind: Kind): void {

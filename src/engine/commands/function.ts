@@ -75,8 +75,11 @@ export const functionCommands = {
   function: {
     load(ctx, args) {
       const { functions } = ctx.server;
-      const replaces = args.left > 1 && args.skip('REPLACE');
-      if (args.left > 1) throw fault(`ERR Unknown option given: ${shown(args.next())}`);
+      let replaces = false;
+      while (args.left > 1) {
+        if (!args.skip('REPLACE')) throw fault(`ERR Unknown option given: ${shown(args.next())}`);
+        replaces = true;
+      }
       const source = args.next();
       const { name } = readLibraryHeader(source);
       if (!replaces && functions.current.library(name) !== undefined) throw existing(name);
