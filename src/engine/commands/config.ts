@@ -33,11 +33,11 @@ export const configCommands: Pick<Handlers<typeof server>, 'config'> = {
       return OK;
     },
 
-    rewrite({ server: { config } }) {
+    rewrite({ server: { config, acl } }) {
       const { file } = config;
       if (file === undefined) throw NO_FILE;
       try {
-        file.write(config.rewritten(file.read()));
+        file.write(config.rewritten(file.read(), acl.lines()));
       } catch (reason) {
         const text = reason instanceof Error ? reason.message : String(reason);
         throw fault(`ERR Rewriting config file: ${text}`);

@@ -114,9 +114,10 @@ export class Config {
     this.apply(source.values);
   }
 
-  /** The text of the configuration file with what has changed since (CONFIG REWRITE). */
-  rewritten(content: Bytes): Bytes {
+  /** The text of the configuration file with what has changed since, and the users (CONFIG REWRITE). */
+  rewritten(content: Bytes, users: readonly Bytes[]): Bytes {
     return rewriteConfig(content, {
+      users: this.text('aclfile') === '' ? users : [],
       nameOf: directive => NAMES.get(directive),
       valueOf: name => this.shown(name),
     });
