@@ -9,17 +9,20 @@ export interface Timers {
   clear(timer: unknown): void;
 }
 
+/** What a ticker asks of a server. */
+export type Ticking = Pick<RedisServer, 'tick' | 'nextDeadlineMs'>;
+
 /** Timers of browsers and Node refuse longer delays. */
 const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** Keeps one timer on the server's next deadline. */
 export class Ticker {
-  private readonly server: RedisServer;
+  private readonly server: Ticking;
   private readonly timers: Timers;
   private timer: unknown = undefined;
   private dueMs: number | undefined = undefined;
 
-  constructor(server: RedisServer, timers: Timers) {
+  constructor(server: Ticking, timers: Timers) {
     this.server = server;
     this.timers = timers;
   }

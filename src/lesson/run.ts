@@ -74,6 +74,12 @@ export class LessonRunner {
     return this.enter(Math.max(at, 0), true);
   }
 
+  /** Goes to a step and leaves the store as it is. */
+  resume(stepId: string): Promise<void> {
+    const at = this.options.lesson.steps.findIndex(step => step.id === stepId);
+    return this.enter(Math.max(at, 0), false);
+  }
+
   /** Starts the step again: its store, its commands, and its hints. */
   reset(): Promise<void> {
     return this.enter(this.state.index, true);

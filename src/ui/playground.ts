@@ -2,6 +2,7 @@
 // in one when something changes in another.
 import type { CommandEvent } from '../cli/client.ts';
 import type { LessonState } from '../lesson/run.ts';
+import type { StartMode } from '../link/web/port.ts';
 import type { CourseLesson, Lesson } from '../lesson/schema.ts';
 import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
@@ -65,6 +66,13 @@ export class Playground {
   restartServer(): void {
     this.server.restart();
     this.course.startAgain();
+    void this.readClock();
+  }
+
+  /** Starts the server anew on what was kept; nothing is set up on it. */
+  restartWithData(mode: StartMode = 'own'): void {
+    this.server.restart(mode);
+    this.course.goOn();
     void this.readClock();
   }
 

@@ -164,9 +164,15 @@ const english = {
   keep: 'Keep them',
 
   serverDead: 'The server has stopped.',
-  serverDeadNote: 'Its data are gone; your progress in the lessons is kept.',
+  serverDeadNote: 'What it had saved comes back with it; your progress in the lessons is kept.',
   serverStuck: 'It does not answer.',
   serverShutDown: 'It was shut down.',
+  dataTaken: 'Another tab has taken its data over.',
+  dataBusy: 'Another tab has your data. This one works on data of its own, which it will not keep.',
+  dataTakeOver: 'Take over here',
+  dataRefused: 'This browser keeps no data for this page: what you store lasts until you leave.',
+  dataDamaged: 'What was kept cannot be read. It is still there; this server started empty.',
+  dataForget: 'Delete it and start anew',
   workerNotLoaded: 'Its worker could not be loaded.',
   restartServer: 'Restart server',
   storageRefused:

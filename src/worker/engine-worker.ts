@@ -1,28 +1,78 @@
 // The worker in which a server lives. It hosts the engine: lends it the browser's clock and chance,
 // gives every port that the page sends a client of its own, and ticks. Only RESP bytes cross.
+import type { Storage } from '../engine/ports.ts';
+import { LoadError } from '../engine/ports.ts';
 import { RedisServer } from '../engine/server.ts';
+import { parseConfig } from '../engine/services/config-file.ts';
 import { Ticker } from '../engine/ticker.ts';
 import type { Connection } from '../link/connection.ts';
-import type { ConnectMessage, DisconnectMessage } from '../link/web/port.ts';
+import type {
+  ConnectMessage,
+  DisconnectMessage,
+  KeptMessage,
+  LostMessage,
+  StartMessage,
+  StartMode,
+} from '../link/web/port.ts';
 import { portConnection } from '../link/web/port.ts';
+import { latin1 } from '../resp/bytes.ts';
 import { lazyScripts } from './lazy-lua.ts';
+import { openStorage } from './storage/open.ts';
+
+type PageMessage = ConnectMessage | DisconnectMessage | StartMessage;
 
 const clock = { nowMs: () => performance.timeOrigin + performance.now() };
 
-const server = new RedisServer({
-  clock,
-  random: { next: Math.random },
-  scripts: lazyScripts(() => ticker.poke()),
-  log: line => console.info(line),
-});
+// Changes are written down at once and outlast the tab after a second at most.
+const SETTINGS = parseConfig(latin1('appendonly yes'));
 
-const ticker = new Ticker(server, {
-  now: clock.nowMs,
-  set: (callback, delayMs) => setTimeout(callback, delayMs),
-  clear: timer => {
-    if (typeof timer === 'number') clearTimeout(timer);
+function startServer(storage: Storage | undefined): RedisServer {
+  const host = {
+    clock,
+    random: { next: Math.random },
+    scripts: lazyScripts(() => ticker.poke()),
+    storage,
+    log: (line: string): void => console.info(line),
+  };
+  return new RedisServer(host, { directives: storage === undefined ? [] : SETTINGS });
+}
+
+let server = startServer(undefined);
+
+const ticker = new Ticker(
+  { tick: () => server.tick(), nextDeadlineMs: () => server.nextDeadlineMs() },
+  {
+    now: clock.nowMs,
+    set: (callback, delayMs) => setTimeout(callback, delayMs),
+    clear: timer => {
+      if (typeof timer === 'number') clearTimeout(timer);
+    },
   },
-});
+);
+
+function tell(message: KeptMessage | LostMessage): void {
+  self.postMessage(message);
+}
+
+async function start(mode: StartMode): Promise<void> {
+  const { kept, storage, lost } = await openStorage(mode);
+  try {
+    server = startServer(storage);
+    tell({ type: 'kept', kept, keys: server.persistence.loaded.keys });
+  } catch (reason) {
+    if (!(reason instanceof LoadError)) throw reason;
+    // What cannot be read stays as it is, until the learner says what to do.
+    tell({ type: 'kept', kept: 'damaged', keys: 0, problem: reason.message });
+  }
+  ticker.poke();
+  void lost.then(() => {
+    storage?.close();
+    tell({ type: 'lost' });
+  });
+}
+
+// Clients that come before the server has its data wait for it.
+let started: Promise<void> | undefined;
 
 // The port of a page's client looks like a port of TCP: it numbers clients as CLIENT LIST shows them.
 let nextPort = 50_000;
@@ -30,15 +80,21 @@ let nextPort = 50_000;
 // The clients of each owner, to be closed when the page says that it is gone.
 const owned = new Map<string, Set<Connection>>();
 
-self.addEventListener('message', (event: MessageEvent<ConnectMessage | DisconnectMessage>) => {
+self.addEventListener('message', (event: MessageEvent<PageMessage>) => {
   const { data } = event;
+  if (data.type === 'start') started ??= start(data.mode);
+  else if (started === undefined) handle(data, event.ports);
+  else void started.then(() => handle(data, event.ports));
+});
+
+function handle(data: ConnectMessage | DisconnectMessage, [port]: readonly MessagePort[]): void {
   if (data.type === 'disconnect') {
     for (const connection of owned.get(data.owner) ?? []) connection.onClose();
     owned.delete(data.owner);
-    return;
-  }
-  const [port] = event.ports;
-  if (port === undefined || data.type !== 'connect') return;
+  } else if (port !== undefined) accept(data, port);
+}
+
+function accept(data: ConnectMessage, port: MessagePort): void {
   const connection = portConnection(port);
   const link = server.connect(
     { write: bytes => connection.send(bytes), close: () => connection.close() },
@@ -56,4 +112,4 @@ self.addEventListener('message', (event: MessageEvent<ConnectMessage | Disconnec
     link.close();
     ticker.poke();
   };
-});
+}

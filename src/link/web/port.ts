@@ -16,6 +16,39 @@ export interface DisconnectMessage {
   readonly owner: string;
 }
 
+/**
+ * Where the data is to be: `own` is what is kept for this page, `take` takes it from another tab,
+ * `fresh` forgets it, `memory` leaves it alone and keeps nothing.
+ */
+export type StartMode = 'own' | 'take' | 'fresh' | 'memory';
+
+/** What a page posts to a server's worker first. */
+export interface StartMessage {
+  readonly type: 'start';
+  readonly mode: StartMode;
+}
+
+/**
+ * Where the data is: in files, in a database, or in memory alone, because that was asked for, another
+ * tab has the data, the browser refuses to keep any, or what is kept cannot be read.
+ */
+export type KeptIn = 'files' | 'database' | 'memory' | 'busy' | 'refused' | 'damaged';
+
+/** What a server's worker posts to the page: where its data is, and what was found there. */
+export interface KeptMessage {
+  readonly type: 'kept';
+  readonly kept: KeptIn;
+  /** Keys that came back. */
+  readonly keys: number;
+  /** The server's words if what is kept cannot be read. */
+  readonly problem?: string;
+}
+
+/** What a server's worker posts to the page when another tab has taken its data over. */
+export interface LostMessage {
+  readonly type: 'lost';
+}
+
 const FIN = new Uint8Array(0);
 
 /** One end of a MessageChannel as a Connection; the other end may be in any thread. */

@@ -1,6 +1,7 @@
 // What the learner must know about the page itself: the server has died, nothing will be kept.
 import { useState, useSyncExternalStore } from 'react';
 import type { ReactNode } from 'react';
+import { DataNotice } from '../persistence/data-notice.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
 import { storageWorks } from '../store/storage.ts';
@@ -13,6 +14,7 @@ export function Notices(): ReactNode {
   return (
     <>
       <ServerNotice />
+      <DataNotice />
       <StorageNotice />
     </>
   );

@@ -65,6 +65,14 @@ export class Course {
     void this.runner?.start(view.step.id);
   }
 
+  /** Goes on with the current step on a server that has just started with what it had kept. */
+  goOn(): void {
+    const view = this.state.get();
+    if (view === undefined) return;
+    this.open(view.lesson);
+    void this.runner?.resume(view.step.id);
+  }
+
   /** Asks again for a lesson that could not be had. */
   tryAgain(): void {
     this.arrive();

@@ -2,7 +2,14 @@
 // worker dies its clients see a closed link, as with a real server, until the learner restarts it.
 import { RespClient } from '../../link/client.ts';
 import type { Connect, Connection } from '../../link/connection.ts';
-import type { ConnectMessage, DisconnectMessage } from '../../link/web/port.ts';
+import type {
+  ConnectMessage,
+  DisconnectMessage,
+  KeptMessage,
+  LostMessage,
+  StartMessage,
+  StartMode,
+} from '../../link/web/port.ts';
 import { workerConnect } from '../../link/web/port.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { text } from '../text.ts';
@@ -26,6 +33,7 @@ const GRACE_MS = 1000;
 /** One server in one worker, restartable. */
 export class ServerHost {
   private readonly life = new Observable<ServerState>({ status: 'starting' });
+  private readonly kept = new Observable<KeptMessage | undefined>(undefined);
   private readonly start: StartWorker;
   private readonly links = new Set<Connection>();
   private worker: Worker | undefined;
@@ -33,7 +41,7 @@ export class ServerHost {
 
   constructor(start: StartWorker) {
     this.start = start;
-    this.boot();
+    this.boot('own');
   }
 
   /** The server's state. */
@@ -78,13 +86,21 @@ export class ServerHost {
     });
   }
 
-  /** Starts an empty server in place of the one that is there. */
-  restart(): void {
-    this.end();
-    this.boot();
+  /** Where the server has its data, and what came back; undefined until it says so. */
+  get data(): Readable<KeptMessage | undefined> {
+    return this.kept;
   }
 
-  private post(message: ConnectMessage | DisconnectMessage, ports: MessagePort[]): void {
+  /** Starts a server in place of the one that is there, with the data that was kept. */
+  restart(mode: StartMode = 'own'): void {
+    this.end();
+    this.boot(mode);
+  }
+
+  private post(
+    message: ConnectMessage | DisconnectMessage | StartMessage,
+    ports: MessagePort[],
+  ): void {
     this.worker?.postMessage(message, ports);
   }
 
@@ -98,14 +114,21 @@ export class ServerHost {
     return this.control;
   }
 
-  private boot(): void {
+  private boot(mode: StartMode): void {
     this.life.set({ status: 'starting' });
+    this.kept.set(undefined);
     try {
       this.worker = this.start();
     } catch (cause) {
       return this.die(undefined, String(cause));
     }
     const { worker } = this;
+    worker.onmessage = (event: MessageEvent<KeptMessage | LostMessage>) => {
+      if (worker !== this.worker) return;
+      if (event.data.type === 'kept') this.kept.set(event.data);
+      else this.die(worker, text.dataTaken);
+    };
+    this.post({ type: 'start', mode }, []);
     worker.onerror = event => this.die(worker, event.message || text.workerNotLoaded);
     this.call('PING').then(
       () => this.life.set({ status: 'running' }),

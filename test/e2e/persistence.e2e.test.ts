@@ -1,0 +1,115 @@
+// The data of the page outlasts the page: a reload, a second tab that must not write at the same time,
+// and a server that is ended in the middle of its work.
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Site } from '../support/browser.ts';
+import { launchChromium, serveSite, TerminalScreen } from '../support/browser.ts';
+
+/** An address without a lesson, so that nothing is set up. */
+const NO_LESSON = '#/none';
+const SYNCED_MS = 1300;
+
+let site: Site;
+let browser: Browser;
+let context: BrowserContext;
+beforeAll(async () => {
+  site = await serveSite(process.env['PLAYGROUND_DIST']);
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+});
+afterEach(() => context.close());
+
+async function open(): Promise<Page> {
+  const page = await context.newPage();
+  await page.goto(site.url + NO_LESSON);
+  await prompt(page);
+  return page;
+}
+
+async function prompt(page: Page): Promise<TerminalScreen> {
+  const terminal = new TerminalScreen(page);
+  await page.locator('.xterm').first().waitFor();
+  await terminal.waitFor('127.0.0.1:6379');
+  return terminal;
+}
+
+async function run(page: Page, line: string, expected: string | RegExp): Promise<void> {
+  await new TerminalScreen(page).run(line, expected);
+}
+
+describe('the data of the page', () => {
+  it('is there again after a reload', async () => {
+    const page = await open();
+    await run(page, 'SET name Ada EX 1000', 'OK');
+    await run(page, 'RPUSH list a b', '(integer) 2');
+    await page.waitForTimeout(SYNCED_MS);
+    await page.reload();
+    await prompt(page);
+    await run(page, 'GET name', '"Ada"');
+    await run(page, 'LRANGE list 0 -1', '2) "b"');
+    await run(page, 'CONFIG GET appendonly', '"yes"');
+  });
+
+  it('is written by one tab at a time, and the other may take it over', async () => {
+    const first = await open();
+    await run(first, 'SET whose first', 'OK');
+    await first.waitForTimeout(SYNCED_MS);
+    const second = await open();
+    await second.getByText('Another tab has your data.').waitFor();
+    await run(second, 'EXISTS whose', '(integer) 0');
+    await run(second, 'SET own 1', 'OK');
+    await second.getByRole('button', { name: 'Take over here' }).click();
+    await first.getByText('Another tab has taken its data over.').waitFor();
+    await run(second, 'PING', 'not connected>');
+    await run(second, 'GET whose', '"first"');
+    await run(second, 'EXISTS own whose', '(integer) 1');
+    await first.getByRole('button', { name: 'Restart server' }).click();
+    await first.getByText('Another tab has your data.').waitFor();
+  });
+
+  it('that a tab left behind goes to the next one', async () => {
+    const first = await open();
+    await run(first, 'SET left behind', 'OK');
+    await first.waitForTimeout(SYNCED_MS);
+    await first.close();
+    const second = await open();
+    await run(second, 'GET left', '"behind"');
+    expect(await second.locator('.notice').count()).toBe(0);
+  });
+});
+
+describe('where the browser has no files', () => {
+  it('a database keeps the data', async () => {
+    await context.addInitScript(() => {
+      const { Worker: Original } = globalThis;
+      const breaking = 'StorageManager.prototype.getDirectory = () => Promise.reject(new Error());';
+      globalThis.Worker = class extends Original {
+        constructor(url: string | URL, options?: WorkerOptions) {
+          const code = `${breaking}import(${JSON.stringify(String(url))})`;
+          const wait = 'const held = []; onmessage = e => held.push(e);';
+          const blob = new Blob([
+            wait,
+            code,
+            '.then(() => held.forEach(e => dispatchEvent(',
+            'new MessageEvent("message", { data: e.data, ports: e.ports }))))',
+          ]);
+          super(URL.createObjectURL(blob), options);
+        }
+      };
+    });
+    const page = await open();
+    await run(page, 'SET kept yes', 'OK');
+    await page.waitForTimeout(SYNCED_MS);
+    await page.reload();
+    await prompt(page);
+    await run(page, 'GET kept', '"yes"');
+    const names = await page.evaluate(async () => (await indexedDB.databases()).map(d => d.name));
+    expect(names).toContain('redis-playground');
+  });
+});
