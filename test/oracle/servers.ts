@@ -32,6 +32,8 @@ export interface StartOptions {
   /** The beginning of a version, as `8.0`; the newest on this machine if not given. */
   readonly version?: string;
   readonly args?: readonly string[];
+  /** The path of a redis.conf. */
+  readonly config?: string;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -69,13 +71,19 @@ function oracleIn(folder: string): Oracle {
 export async function startRedis({
   version = '',
   args = [],
+  config,
 }: StartOptions = {}): Promise<RunningServer> {
   const oracle = availableOracles().find(each => each.version.startsWith(version));
   if (!oracle) throw new Error(`No redis-server ${version} here: run \`npm run setup\``);
   const folder = mkdtempSync(join(tmpdir(), 'redis-oracle-'));
   const fixed = ['--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
   const debug = ['--enable-debug-command', 'yes'];
-  const server = await launch(oracle.server, [...fixed, ...debug, ...args]);
+  const server = await launch(oracle.server, [
+    ...(config === undefined ? [] : [config]),
+    ...fixed,
+    ...debug,
+    ...args,
+  ]);
   const stop = async (): Promise<void> => {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
