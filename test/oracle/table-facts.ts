@@ -22,7 +22,7 @@ export function plain(reply: Reply): Plain {
   if (!('kind' in reply)) return reply.map(plain);
   if (reply.kind === 'map') return plainMap(reply.items);
   if ('items' in reply) return reply.items.map(plain);
-  return reply.kind === 'nil-array' ? null : reply.text;
+  return 'text' in reply ? reply.text : null;
 }
 
 function plainMap(items: readonly Reply[]): PlainMap {

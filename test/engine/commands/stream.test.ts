@@ -86,8 +86,12 @@ describe('SortedById', () => {
       const ms = dice.below(3000);
       const id = { ms, seq: 0 };
       if (model.has(ms) === dice.once(4)) continue;
-      if (model.delete(ms)) items.remove(id);
-      else (items.add({ id }), model.add(ms));
+      if (model.delete(ms)) {
+        items.remove(id);
+      } else {
+        items.add({ id });
+        model.add(ms);
+      }
     }
     const sorted = [...model].sort((a, b) => a - b);
     expect([...items].map(item => item.id.ms)).toEqual(sorted);
