@@ -4,6 +4,7 @@ import type { Bytes } from '../resp/bytes.ts';
 import type { Protocol } from '../resp/encode.ts';
 import { ReplyWriter } from '../resp/encode.ts';
 import type { Reply } from '../resp/reply.ts';
+import { isPush } from '../resp/reply.ts';
 import type { RequestLimits } from '../resp/request.ts';
 import { RequestParser } from '../resp/request.ts';
 import type { Command } from './commands/command.ts';
@@ -150,6 +151,7 @@ export class Client {
 
   /** Writes the reply of a command. */
   reply(reply: Reply): void {
-    if (this.muted === 0) this.out.write(reply, this.protocol);
+    // Redis: SUBSCRIBE is answered by pushes, which CLIENT REPLY does not hold back.
+    if (this.muted === 0 || isPush(reply)) this.out.write(reply, this.protocol);
   }
 }

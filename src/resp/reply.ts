@@ -110,6 +110,12 @@ export function isError(reply: Reply): reply is ErrorReply {
   return typeof reply === 'object' && reply !== null && 'kind' in reply && reply.kind === 'error';
 }
 
+/** True for a push, or several of them. */
+export function isPush(reply: Reply): boolean {
+  if (typeof reply !== 'object' || reply === null || !('kind' in reply)) return false;
+  return reply.kind === 'push' || (reply.kind === 'several' && reply.replies.every(isPush));
+}
+
 /** True for a plain array reply (not a map, set or push). */
 export function isArray(reply: Reply): reply is readonly Reply[] {
   return Array.isArray(reply);

@@ -252,7 +252,7 @@ export class Acl {
     if (user === undefined || user.isUnrestricted) return undefined;
     const denial = this.check(client, { command, argv, context: 'lua' });
     if (denial === undefined) return undefined;
-    return fault(`NOPERM ACL failure in script: ${reasonOf(denial, user, command)}`);
+    return fault(`ERR ACL failure in script: ${reasonOf(denial, user, command)}`);
   }
 
   // Whether a client's user may make a call; a refusal is noted.
