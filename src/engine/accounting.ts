@@ -124,7 +124,5 @@ export class Accounting {
         keys.map(({ key }) => key),
       );
     }
-    const stays = reader.transaction !== undefined || command.name.startsWith('client|');
-    if (!stays) reader.caching = false;
   }
 }

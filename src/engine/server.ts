@@ -334,7 +334,7 @@ export class RedisServer implements KeyspaceObserver {
   changed(db: Database, key: Bytes, event: EventName): void {
     if (isModification(event)) {
       this.watch.touch(db, key);
-      if (this.tracking.any) this.tracking.changed(key, this.unit.current?.client);
+      if (this.tracking.listens) this.tracking.changed(key, this.unit.current?.client);
     }
     this.blocking.signal(db, key);
     this.notify.tell(db.index, key, event);

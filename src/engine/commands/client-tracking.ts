@@ -53,7 +53,7 @@ export const clientTrackingCommands: Pick<
 
   caching({ client }, args) {
     const { tracking } = client;
-    if (!tracking?.optin && !tracking?.optout) throw NO_CACHING;
+    if (tracking === undefined) throw NO_CACHING;
     const mode = args.word();
     if (mode === 'YES' && !tracking.optin) throw YES_NEEDS_OPTIN;
     if (mode === 'NO' && !tracking.optout) throw NO_NEEDS_OPTOUT;
@@ -69,7 +69,7 @@ export const clientTrackingCommands: Pick<
       latin1('redirect'),
       client.tracking?.redirect ?? -1,
       latin1('prefixes'),
-      [...(client.tracking?.prefixes ?? [])].sort(compareBytes),
+      [...(client.tracking?.prefixes ?? [])],
     ]),
 
   getredir: ({ client }) => client.tracking?.redirect ?? -1,
@@ -109,7 +109,7 @@ function readOptions({ server }: Context, args: Args): Options {
   return options;
 }
 
-// Returns all prefixes that the client has afterwards: earlier ones stay.
+// Returns all prefixes that the client has afterwards, in order: earlier ones stay.
 function checkOptions({ tracking }: Client, options: Options): ReadonlySet<Bytes> {
   const { bcast, optin, optout, prefixes } = options;
   if (!bcast && prefixes.length > 0) throw PREFIX_NEEDS_BCAST;
@@ -119,7 +119,8 @@ function checkOptions({ tracking }: Client, options: Options): ReadonlySet<Bytes
   if ((optin && tracking?.optout) || (optout && tracking?.optin)) throw OPT_SWITCHED;
   if (!bcast) return new Set();
   checkPrefixes(tracking, prefixes);
-  return new Set([...(tracking?.prefixes ?? []), ...(prefixes.length > 0 ? prefixes : [EMPTY])]);
+  const added = prefixes.length > 0 ? prefixes : [EMPTY];
+  return new Set([...(tracking?.prefixes ?? []), ...added].sort(compareBytes));
 }
 
 function checkPrefixes(tracking: TrackingState | undefined, prefixes: readonly Bytes[]): void {

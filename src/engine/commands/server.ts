@@ -31,12 +31,14 @@ const databaseCommands: Pick<Handlers<typeof server>, Databases> = {
   flushdb(ctx, args) {
     readFlushMode(args);
     ctx.db.clear();
+    ctx.server.tracking.announceFlush();
     return OK;
   },
 
   flushall(ctx, args) {
     readFlushMode(args);
     for (const db of ctx.keyspace.databases) db.clear();
+    ctx.server.tracking.announceFlush();
     // Redis: the dump must not bring back what was deleted.
     if (ctx.server.saving.points.length > 0) ctx.server.saving.save();
     return OK;

@@ -3,6 +3,7 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import { lower } from '../../resp/bytes.ts';
 import { error, QUEUED } from '../../resp/reply.ts';
+import type { Client } from '../client.ts';
 import type { Command } from '../commands/command.ts';
 import type { Context } from '../context.ts';
 import { Fault, fault, wrongArity } from '../faults.ts';
@@ -48,6 +49,7 @@ export class Dispatch {
     if (client.isHeld) return;
     client.argv = NONE;
     if (client.muted > 0) client.muted -= 1;
+    if (client.caching) endCaching(client);
   }
 
   private route(ctx: Context, argv: readonly Bytes[]): void {
@@ -114,6 +116,14 @@ export class Dispatch {
     // Redis: of codes only those other than ERR are shown.
     const why = reason.reply.text.replace(/^ERR /, '');
     client.reply(error(`EXECABORT Transaction discarded because of: ${why}`));
+  }
+}
+
+// Redis: what CLIENT CACHING said holds for the next command, or for the whole next transaction.
+function endCaching(client: Client): void {
+  const { lastCommand, transaction } = client;
+  if (transaction === undefined && lastCommand?.name.startsWith('client|') !== true) {
+    client.caching = false;
   }
 }
 

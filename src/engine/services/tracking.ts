@@ -42,6 +42,11 @@ export class Tracking {
     return this.clients.size > 0;
   }
 
+  /** True if changes are to be told: somebody tracks, or a key is still noted for who did. */
+  get listens(): boolean {
+    return this.clients.size > 0 || this.readers.size > 0;
+  }
+
   /** What INFO shows. */
   get totals(): { clients: number; keys: number; items: number; prefixes: number } {
     const { clients, readers, items, prefixes } = this;
