@@ -203,7 +203,7 @@ const QUOTED: Readonly<Record<string, string>> = {
 
 /** Bytes as a JSON string. */
 export function quoteJson(text: Bytes): string {
-  const body = text.replace(/["\\/\0-\x1f\x7f]/g, char => {
+  const body = text.replace(/[^ !#-.0-[\]-~\x80-\xff]/g, char => {
     return QUOTED[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
   });
   return `"${body}"`;

@@ -55,9 +55,20 @@ export function widenLibrary(vm: LuaVm, L: Pointer, library: string): void {
       return original(state);
     });
   }
-  if (library === 'math') for (const name of CHECKED_BACKWARDS) checkBackwards(vm, L, name);
+  if (library === 'math') adaptMath(vm, L);
   if (library === 'string') wrap(vm, L, 'format', original => widenFormat(vm, original));
   if (library === '_G') wrap(vm, L, 'tonumber', original => widenToNumber(vm, original));
+}
+
+function adaptMath(vm: LuaVm, L: Pointer): void {
+  for (const name of CHECKED_BACKWARDS) checkBackwards(vm, L, name);
+  wrap(vm, L, 'frexp', original => state => {
+    if (Number.isFinite(vm.api.luaL_checknumber(state, 1))) return original(state);
+    // C leaves open what the exponent is; with glibc it is 0.
+    vm.api.lua_pushvalue(state, 1);
+    vm.api.lua_pushnumber(state, 0);
+    return 2;
+  });
 }
 
 function checkBackwards(vm: LuaVm, L: Pointer, name: string): void {
@@ -128,7 +139,8 @@ function readDigits(digits: string, base: number): bigint | undefined {
 // ---- string.format ----
 
 /** A directive of a format: flags, width, precision, conversion. */
-const DIRECTIVE = /%(?:%|([-+ #0]{0,5})(\d{0,2})(?:\.(\d{0,2}))?([a-zA-Z]))/g;
+const DIRECTIVE = /%(?:%|[-+ #0]{0,5}\d{0,2}(?:\.\d{0,2})?[a-zA-Z])/g;
+const DIRECTIVE_PARTS = /^%([-+ #0]*)(\d*)(?:\.(\d*))?([a-zA-Z])$/;
 
 interface Directive {
   readonly flags: string;
@@ -142,33 +154,31 @@ function widenFormat(vm: LuaVm, original: LuaFunction): LuaFunction {
   return L => {
     const format = vm.type(L, 1) === LuaType.string ? (vm.text(L, 1) ?? '') : '';
     let argument = 1;
-    let isChanged = false;
-    const changed = format.replace(
-      DIRECTIVE,
-      (all: string, flags = '', width = '', precision: string | undefined, conversion = '') => {
-        if (conversion === '') return all;
-        argument += 1;
-        if (!'diouxX'.includes(conversion) || vm.api.lua_isnumber(L, argument) === 0) return all;
-        const value = vm.api.lua_tonumber(L, argument);
-        if (fits(value) && (value >= 0 || 'di'.includes(conversion))) return all;
-        const directive = {
-          flags,
-          width: Number(width),
-          precision: precision === undefined ? undefined : Number(precision),
-          conversion,
-        };
-        vm.push(L, formatInteger(value, directive));
-        vm.api.lua_replace(L, argument);
-        isChanged = true;
-        return '%s';
-      },
-    );
-    if (isChanged) {
+    const changed = format.replace(DIRECTIVE, all => {
+      if (all === '%%') return all;
+      argument += 1;
+      const text = wideInteger(vm, L, argument, all);
+      if (text === undefined) return all;
+      vm.push(L, text);
+      vm.api.lua_replace(L, argument);
+      return '%s';
+    });
+    if (changed !== format) {
       vm.push(L, changed);
       vm.api.lua_replace(L, 1);
     }
     return original(L);
   };
+}
+
+// The text of an argument by its directive, if that is one for integers and the argument is too wide.
+function wideInteger(vm: LuaVm, L: Pointer, index: number, text: string): string | undefined {
+  const [, flags = '', width = '', precision, conversion = ''] = DIRECTIVE_PARTS.exec(text) ?? [];
+  if (!'diouxX'.includes(conversion) || vm.api.lua_isnumber(L, index) === 0) return undefined;
+  const value = vm.api.lua_tonumber(L, index);
+  if (fits(value) && (value >= 0 || 'di'.includes(conversion))) return undefined;
+  const digits = precision === undefined ? undefined : Number(precision);
+  return formatInteger(value, { flags, width: Number(width), precision: digits, conversion });
 }
 
 function formatInteger(value: number, { flags, width, precision, conversion }: Directive): string {

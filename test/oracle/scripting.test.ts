@@ -22,7 +22,7 @@ function readCommand(line: string): Argv {
 
 const commands = readFileSync(FILE, 'utf8')
   .split('\n')
-  .filter(line => line !== '' && !/^# /.test(line))
+  .filter(line => line !== '' && !line.startsWith('# '))
   .map(readCommand);
 
 // The functions of a library are in the order of a hash table.

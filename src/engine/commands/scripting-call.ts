@@ -11,7 +11,6 @@ import { Fault, fault } from '../faults.ts';
 import type { ScriptCall, ScriptServer } from '../lua-port.ts';
 import { ScriptFailure } from '../lua-port.ts';
 import { Park } from '../park.ts';
-import { reasonOf } from '../services/acl.ts';
 import type { ScriptFlags } from '../services/scripting-header.ts';
 import type { RedisServer } from '../server.ts';
 import type { Command } from './command.ts';
@@ -147,24 +146,17 @@ class CallingServer implements ScriptServer {
     if (command.group === 'playground') return UNKNOWN;
     if (!fits) return WRONG_ARITY;
     if (spec.flags.includes('noscript')) return NOT_ALLOWED;
-    return this.denial(command, argv) ?? this.writeRefusal(command);
-  }
-
-  private denial(command: Command, argv: readonly Bytes[]): Fault | undefined {
     const { client, server } = this.caller;
-    const { user } = client;
-    if (user === undefined || user.isUnrestricted) return undefined;
-    const denied = server.acl.check(client, { command, argv, context: 'lua' });
-    if (denied === undefined) return undefined;
-    return fault(`NOPERM ACL failure in script: ${reasonOf(denied, user, command)}`);
+    return server.acl.refusalInScript(client, command, argv) ?? this.writeRefusal(command);
   }
 
-  private writeRefusal({ isWrite, spec }: Command): Fault | undefined {
+  private writeRefusal(command: Command): Fault | undefined {
+    const { isWrite, spec } = command;
     const { writes, refusesGrowth } = this.rights;
-    if (isWrite && !writes) return READ_ONLY_SCRIPT;
-    const { replication } = this.ctx.server;
-    const isReplica = replication.master !== undefined && replication.isReadOnly;
-    if (isWrite && isReplica) return READ_ONLY_REPLICA;
+    // Redis: what may be sent to replicas counts as writing here (PUBLISH, PFCOUNT).
+    const mayReplicate = isWrite || spec.hiddenFlags?.includes('may_replicate') === true;
+    if (mayReplicate && !writes) return READ_ONLY_SCRIPT;
+    if (isWrite && this.ctx.server.replication.refuses(command)) return READ_ONLY_REPLICA;
     const grows = spec.flags.includes('denyoom');
     return refusesGrowth && grows && !this.hasWritten ? OUT_OF_MEMORY : undefined;
   }
