@@ -86,7 +86,7 @@ const STRINGS: readonly Generator[] = [
   d => [
     'GETEX',
     key(d),
-    ...d.one([[], ['PERSIST'], ['PX', '1'], ['EX', '100'], ['PXAT', '1']] as const),
+    ...d.one<Argv>([[], ['PERSIST'], ['PX', '1'], ['EX', '100'], ['PXAT', '1']]),
   ],
   d => ['MGET', ...keys(d)],
   d => ['MSET', key(d), word(d), key(d), word(d)],
@@ -142,13 +142,13 @@ const HASHES: readonly Generator[] = [
   d => [
     'HGETEX',
     key(d),
-    ...d.one([['PERSIST'], ['EX', '100'], ['PXAT', '1']] as const),
+    ...d.one<Argv>([['PERSIST'], ['EX', '100'], ['PXAT', '1']]),
     ...byFields(d),
   ],
   d => [
     'HSETEX',
     key(d),
-    ...d.one([[], ['FNX'], ['PX', '1'], ['EX', '9']] as const),
+    ...d.one<Argv>([[], ['FNX'], ['PX', '1'], ['EX', '9']]),
     'FIELDS',
     '1',
     field(d),
