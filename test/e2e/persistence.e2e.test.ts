@@ -93,12 +93,9 @@ describe('where the browser has no files', () => {
         constructor(url: string | URL, options?: WorkerOptions) {
           const code = `${breaking}import(${JSON.stringify(String(url))})`;
           const wait = 'const held = []; onmessage = e => held.push(e);';
-          const blob = new Blob([
-            wait,
-            code,
-            '.then(() => held.forEach(e => dispatchEvent(',
-            'new MessageEvent("message", { data: e.data, ports: e.ports }))))',
-          ]);
+          const again = 'new MessageEvent("message", { data: e.data, ports: e.ports })';
+          const replay = `.then(() => held.forEach(e => dispatchEvent(${again})))`;
+          const blob = new Blob([wait, code, replay], { type: 'text/javascript' });
           super(URL.createObjectURL(blob), options);
         }
       };

@@ -115,9 +115,21 @@ function absolute(argv: readonly Bytes[], nowMs: number): readonly Bytes[] {
   if (name === 'set' || name === 'getex' || name === 'hsetex' || name === 'hgetex') {
     return withAbsoluteOption(argv, name === 'set' ? 3 : 2, nowMs);
   }
+  if (name === 'xadd' || name === 'xtrim') return withoutLimit(argv);
   if (name !== 'restore' || Number(amount) === 0) return argv;
   if (rest.some(option => upper(option) === 'ABSTTL')) return argv;
   return [word, key, latin1(String(nowMs + Number(amount))), ...rest, latin1('ABSTTL')];
+}
+
+// Redis: it writes trims as exact ones and leaves their LIMIT, which counts no more when loaded.
+function withoutLimit(argv: readonly Bytes[]): readonly Bytes[] {
+  for (let at = 2; at < argv.length; at += 1) {
+    const word = upper(argv[at] ?? EMPTY);
+    if (word === 'LIMIT') return [...argv.slice(0, at), ...argv.slice(at + 2)];
+    if (word === 'MAXLEN' || word === 'MINID') at += /^[=~]$/.test(argv[at + 1] ?? '') ? 2 : 1;
+    else if (word !== 'NOMKSTREAM') break;
+  }
+  return argv;
 }
 
 function withAbsoluteOption(argv: readonly Bytes[], from: number, nowMs: number): readonly Bytes[] {
