@@ -17,6 +17,16 @@ export class ExitError extends Error {
   override name = 'ExitError';
 }
 
+/** How a command is to be run. */
+export interface Issue {
+  /** How often; negative for ever. */
+  readonly repeat: number;
+  /** Milliseconds after each reply. */
+  readonly intervalMs?: number;
+  /** `-e`: an error reply ends the program. */
+  readonly failsOnError?: boolean;
+}
+
 /** A command that was sent and its reply. */
 export interface CommandEvent {
   readonly argv: readonly Bytes[];
@@ -43,7 +53,7 @@ export class CliClient {
     this.options = options;
     this.address = { host: options.host, port: options.port };
     this.state = new LinkState(options.db ?? 0, options.showPushes ?? true);
-    this.printer = new Printer(host.terminal, options);
+    this.printer = new Printer(host, options);
   }
 
   /** True unless the prompt has to say `not connected`. */
@@ -51,11 +61,11 @@ export class CliClient {
     return this.stream !== undefined;
   }
 
-  /** Connects anew; prints why when it fails. */
-  async connect(): Promise<boolean> {
+  /** Connects anew; prints why when it fails, but a refusal not when `quiet`. */
+  async connect(quiet = false): Promise<boolean> {
     this.close();
     this.state.disconnected();
-    const connection = await this.openConnection();
+    const connection = await this.openConnection(quiet);
     if (connection === undefined) return false;
     this.stream = new ReplyStream(connection);
     return (await this.authenticate()) && (await this.select()) && (await this.switchProtocol());
@@ -87,13 +97,48 @@ export class CliClient {
     }
   }
 
-  /** Sends a command `repeat` times and prints the replies. @throws ExitError */
-  async issue(argv: readonly Bytes[], repeat: number): Promise<void> {
+  /** Sends commands of redis-cli's own together; undefined when the link is lost. */
+  async askAll(commands: readonly (readonly Bytes[])[]): Promise<Reply[] | undefined> {
+    const { stream } = this;
+    for (const argv of commands) stream?.send(argv);
+    const replies: Reply[] = [];
+    try {
+      while (stream !== undefined && replies.length < commands.length) {
+        replies.push(await this.readReply(stream));
+      }
+    } catch (cause) {
+      if (!(cause instanceof LinkError)) throw cause;
+      return undefined;
+    }
+    return stream && replies;
+  }
+
+  /** What the connection brings, for who reads it himself. */
+  get replies(): ReplyStream | undefined {
+    return this.stream;
+  }
+
+  /** Prints messages as they arrive until the link is lost. @throws ExitError */
+  async printMessages(): Promise<void> {
+    while (this.state.subscribed) {
+      const { ok } = await this.readAndPrint(false);
+      if (ok) continue;
+      this.printLinkError();
+      throw new ExitError('the link is lost');
+    }
+  }
+
+  /** Sends a command and prints the replies; false when there is no link. @throws ExitError */
+  async issue(argv: readonly Bytes[], how: Issue): Promise<boolean> {
     // Redis: a link that was lost is noticed by the command after; the next one connects again.
-    if (this.stream === undefined && !(await this.connect())) return this.printLinkError();
-    if (await this.sendRepeated(argv, repeat)) return;
+    if (this.stream === undefined && !(await this.connect())) {
+      this.printLinkError();
+      return false;
+    }
+    if (await this.sendRepeated(argv, how)) return true;
     this.printLinkError();
     this.close();
+    return false;
   }
 
   /** Ctrl-C in MONITOR or subscribed mode: what waits for a reply goes on with a new connection. */
@@ -135,14 +180,14 @@ export class CliClient {
 
   // --- connecting
 
-  private async openConnection(): Promise<Connection | undefined> {
+  private async openConnection(quiet: boolean): Promise<Connection | undefined> {
     try {
       const connection = await this.host.connect(this.address);
       if (!this.ended) return connection;
       connection.close();
     } catch (cause) {
       const why = cause instanceof Error ? cause.message : String(cause);
-      if (!this.ended) this.printer.text(`${why}\n`);
+      if (!this.ended && !quiet) this.printer.complain(`${why}\n`);
     }
     return undefined;
   }
@@ -175,23 +220,24 @@ export class CliClient {
   }
 
   private require(reply: Reply | undefined, failure: string): boolean {
-    if (reply === undefined) this.printer.text('\nI/O error\n');
-    else if (isError(reply)) this.printer.text(`${failure}: ${toText(reply.text)}\n`);
+    if (reply === undefined) this.printer.complain('\nI/O error\n');
+    else if (isError(reply)) this.printer.complain(`${failure}: ${toText(reply.text)}\n`);
     else return true;
     return false;
   }
 
   private printLinkError(): void {
     const { stream } = this;
-    if (stream !== undefined) this.printer.text(`Error: ${stream.failure?.message ?? ''}\n`);
+    if (stream !== undefined) this.printer.complain(`Error: ${stream.failure?.message ?? ''}\n`);
   }
 
   // --- one command
 
-  private async sendRepeated(argv: readonly Bytes[], repeat: number): Promise<boolean> {
+  private async sendRepeated(argv: readonly Bytes[], how: Issue): Promise<boolean> {
     const name = lower(argv[0] ?? '');
     if (name === 'shutdown') this.shutdown = true;
-    for (let left = repeat; left > 0; left -= 1) {
+    const { repeat, intervalMs = 0 } = how;
+    for (let left = repeat; left !== 0; left -= 1) {
       const { stream } = this;
       if (stream === undefined) return false;
       stream.send(argv);
@@ -199,7 +245,8 @@ export class CliClient {
         await this.monitor(argv);
         return true;
       }
-      if (!(await this.readAnswer(argv))) return false;
+      if (!(await this.readAnswer(argv, how))) return false;
+      if (intervalMs > 0) await this.host.sleep?.(intervalMs);
     }
     return true;
   }
@@ -222,13 +269,13 @@ export class CliClient {
   }
 
   // Reads and prints until the answer to the command has come, messages before it included.
-  private async readAnswer(argv: readonly Bytes[]): Promise<boolean> {
+  private async readAnswer(argv: readonly Bytes[], how: Issue): Promise<boolean> {
     const { state } = this;
     const answer = new ExpectedAnswer(argv, state);
     const apart = state.pushesApart;
     if (answer.comesAsPush) state.pushesApart = false;
     for (;;) {
-      const { ok, reply } = await this.readAndPrint(isPrintedRaw(argv));
+      const { ok, reply } = await this.readAndPrint(isPrintedRaw(argv), how);
       if (!ok) return false;
       if (reply === undefined) return true;
       if (!answer.endsWith(reply)) continue;
@@ -241,11 +288,18 @@ export class CliClient {
     }
   }
 
-  private async readAndPrint(raw: boolean): Promise<{ ok: boolean; reply?: Reply }> {
+  private async readAndPrint(
+    raw: boolean,
+    { failsOnError = false }: Partial<Issue> = {},
+  ): Promise<{ ok: boolean; reply?: Reply }> {
     const { stream } = this;
     if (stream === undefined) return { ok: false };
     try {
       const reply = await this.readReply(stream);
+      if (failsOnError && isError(reply)) {
+        this.printer.complain(`${toText(reply.text)}\n`);
+        throw new ExitError('error reply');
+      }
       await this.printer.reply(reply, raw);
       if (!this.aborted) return { ok: true, reply };
     } catch (cause) {

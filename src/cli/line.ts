@@ -1,7 +1,7 @@
 // What redis-cli makes of a line before the server sees any of it: words, a repeat count, or a
 // word that is meant for redis-cli itself.
 import type { Bytes } from '../resp/bytes.ts';
-import { fromText, lower, toText } from '../resp/bytes.ts';
+import { lower, toText } from '../resp/bytes.ts';
 import { splitArguments } from '../resp/quote.ts';
 import type { Address } from './ports.ts';
 
@@ -21,8 +21,8 @@ export interface ReadLine {
 }
 
 /** Reads a line as typed. */
-export function readLine(text: string): ReadLine {
-  const words = splitArguments(fromText(text));
+export function readLine(typed: Bytes): ReadLine {
+  const words = splitArguments(typed);
   if (words === undefined) return { line: { kind: 'invalid' }, argv: [] };
   const [first] = words;
   if (first === undefined) return { line: { kind: 'blank' }, argv: [] };

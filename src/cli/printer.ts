@@ -1,28 +1,35 @@
 // Replies on their way to the terminal, in the output mode of this redis-cli. Long replies go in
 // pieces, so that the screen can keep up and Ctrl-C can stop them.
 import type { Bytes } from '../resp/bytes.ts';
-import { latin1, lower, toText } from '../resp/bytes.ts';
+import { fromText, latin1, lower, toText } from '../resp/bytes.ts';
 import { formatCsv, formatJson, formatRaw, terminalPieces } from '../resp/format.ts';
 import type { Reply } from '../resp/reply.ts';
 import { isArray } from '../resp/reply.ts';
-import type { CliOptions, Terminal } from './ports.ts';
+import type { CliHost, CliOptions, PrintStream } from './ports.ts';
 
 const PIECE_CHARS = 64 * 1024;
 
 /** Prints for one redis-cli. */
 export class Printer {
-  private readonly terminal: Terminal;
+  /** Called with the text that goes to the terminal. */
+  onText: (text: string) => void = () => {};
+  private readonly host: Pick<CliHost, 'print' | 'terminal'>;
   private readonly options: CliOptions;
   private stopped = false;
 
-  constructor(terminal: Terminal, options: CliOptions) {
-    this.terminal = terminal;
+  constructor(host: Pick<CliHost, 'print' | 'terminal'>, options: CliOptions) {
+    this.host = host;
     this.options = options;
   }
 
-  /** Text of redis-cli's own, or bytes decoded. */
+  /** Text of redis-cli's own. */
   text(text: string): void {
-    this.terminal.write(text.replaceAll('\n', '\r\n'));
+    void this.print(fromText(text), 'stdout');
+  }
+
+  /** Text that says what went wrong with the connection or the command line. */
+  complain(text: string): void {
+    void this.print(fromText(text), 'stderr');
   }
 
   /** Prints a reply; `raw` ones come bare and without a newline, whatever the mode. */
@@ -48,7 +55,7 @@ export class Printer {
   async push(push: Reply): Promise<void> {
     const keys = (this.options.output ?? 'standard') === 'standard' && invalidated(push);
     if (!keys) return this.reply(push);
-    this.bytes(latin1(`-> invalidate: ${keys.map(key => `'${key}'`).join(', ')}\n`));
+    return this.bytes(latin1(`-> invalidate: ${keys.map(key => `'${key}'`).join(', ')}\n`));
   }
 
   /** Ends the printing of what is being printed. */
@@ -60,8 +67,17 @@ export class Printer {
     return this.options.elementDelimiter ?? '\n';
   }
 
-  private bytes(bytes: Bytes): void {
-    this.text(toText(bytes));
+  private bytes(bytes: Bytes): Promise<void> {
+    return this.print(bytes, 'stdout');
+  }
+
+  private print(bytes: Bytes, stream: PrintStream): Promise<void> {
+    const { host } = this;
+    if (host.print !== undefined) return host.print(bytes, stream);
+    const text = toText(bytes);
+    host.terminal.write(text.replaceAll('\n', '\r\n'));
+    this.onText(text);
+    return Promise.resolve();
   }
 
   private async pieces(reply: Reply): Promise<void> {
@@ -70,12 +86,12 @@ export class Printer {
     for (const each of terminalPieces(reply)) {
       piece += each;
       if (piece.length < PIECE_CHARS) continue;
-      this.bytes(latin1(piece));
+      await this.bytes(latin1(piece));
       piece = '';
-      await this.terminal.flushed?.();
+      await this.host.terminal.flushed?.();
       if (this.stopped) return;
     }
-    this.bytes(latin1(`${piece}\n`));
+    return this.bytes(latin1(`${piece}\n`));
   }
 }
 

@@ -51,6 +51,11 @@ export class ReplyStream {
     this.connection.send(encodeRequest(argv));
   }
 
+  /** Sends bytes as they are. */
+  sendBytes(bytes: Uint8Array): void {
+    this.connection.send(bytes);
+  }
+
   /** The next reply or push; one reader at a time. @throws LinkError */
   read(): Promise<Reply> {
     const next = this.arrived.shift();

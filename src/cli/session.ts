@@ -15,7 +15,7 @@ import type { Line } from './line.ts';
 import { readLine, readPreference } from './line.ts';
 import type { Outcome } from './line-editor.ts';
 import { LineEditor } from './line-editor.ts';
-import type { CliHost, CliOptions } from './ports.ts';
+import type { CliHost, CliOptions, Seat } from './ports.ts';
 import { NOT_CONNECTED, promptFor } from './prompt.ts';
 import { holdsSecret } from './secrets.ts';
 
@@ -33,9 +33,11 @@ const PASSWORD_WARNING =
 type Mode = 'editing' | 'ended' | 'reading' | 'running' | 'starting';
 
 /** One redis-cli at a terminal. */
-export class CliSession {
+export class CliSession implements Seat {
   /** Called when the program ends: `quit`, Ctrl-C, Ctrl-D at an empty line, a lost MONITOR. */
   onExit: () => void = () => {};
+  /** Called with the text it prints, without prompts and typed lines. */
+  onPrinted: (text: string) => void = () => {};
   /** Called with every command the user ran and its reply. */
   onCommand: (event: CommandEvent) => void = () => {};
   private readonly host: CliHost;
@@ -60,6 +62,7 @@ export class CliSession {
     this.history = new History(host.storage.load());
     this.client = new CliClient(host, options);
     this.client.onCommand = event => this.onCommand(event);
+    this.client.printer.onText = text => this.onPrinted(text);
     if (options.docs !== undefined) this.docs = readDocs(options.docs);
   }
 
@@ -218,7 +221,7 @@ export class CliSession {
   }
 
   private submit(text: string): void {
-    const { line, argv } = readLine(text);
+    const { line, argv } = readLine(fromText(text));
     if (line.kind !== 'blank' && line.kind !== 'bad-repeat') {
       this.remember(text, holdsSecret(argv));
     }
@@ -293,7 +296,7 @@ export class CliSession {
   }
 
   private async issue({ argv, repeat }: Extract<Line, { kind: 'command' }>): Promise<void> {
-    await this.client.issue(argv, repeat);
+    await this.client.issue(argv, { repeat, intervalMs: this.options.intervalMs });
     const elapsedMs = this.host.nowMs() - this.startedMs;
     const { output = 'standard' } = this.options;
     if (elapsedMs >= SHOW_TIME_FROM_MS && output === 'standard') {
