@@ -152,8 +152,7 @@ const PREPARED: readonly Argv[] = [
   ['ACL', 'SETUSER', 'carl', 'off', '>p', '+@all', '~*'],
 ];
 const key = (d: Dice): string => d.one(['a', 'ab', 'b', 'c'] as const);
-// Redis 8.0.2: after a login that fails with replies still unsent (in a pipeline, inside EXEC) the
-// client gets none of them; the transcripts have such logins, one at a time.
+// Logins that fail are in the transcripts, one at a time (deltas.ts).
 const LOGINS: readonly [Generator, ...Generator[]] = [
   d => ['AUTH', d.one(['p', 'q'])],
   d => ['AUTH', d.one(USERS), 'p', 'x'],

@@ -122,11 +122,12 @@ export const DELTAS: readonly Delta[] = [
     versions: [''],
     reason: 'Redis goes on until its memory is full; a tab has less. HRANDFIELD, ZRANDMEMBER too.',
   },
+
+  // Users
   {
-    about: 'RENAME event new',
-    versions: [''],
-    reason:
-      'With `n` in notify-keyspace-events ours comes after rename_from, theirs before; MOVE too.',
+    about: 'AUTH wrong in a pipeline',
+    versions: ['8.0'],
+    reason: 'Redis sends none of the replies that were still unsent, and so in EXEC; ours come.',
   },
 
   // Fields of hashes
@@ -134,6 +135,58 @@ export const DELTAS: readonly Delta[] = [
     about: 'HMGET events',
     versions: ['8.0'],
     reason: 'Redis tells nobody when the first field that HMGET finds over is also the last.',
+  },
+
+  // The server
+  {
+    about: 'MODULE LIST, HELLO modules, INFO modules',
+    versions: ['8.'],
+    reason: 'We are Redis without modules, and vector sets come as a built-in one.',
+  },
+  {
+    about: 'INFO figures of the machine',
+    versions: [''],
+    reason: 'No allocator, compiler, fork or processor can be asked: 0, 1.00 or our own estimate.',
+  },
+  {
+    about: 'LOLWUT picture',
+    versions: [''],
+    reason: 'Drawn by our own hand, of Redis 5 and by default; the others are Redis’s own art.',
+  },
+  {
+    about: 'LATENCY DOCTOR advice, MEMORY DOCTOR and MALLOC-STATS findings',
+    versions: [''],
+    reason: OWN_WORDS,
+  },
+  {
+    about: 'SYNC, PSYNC',
+    versions: [''],
+    reason: 'This server feeds no replicas and says so; Redis sends its whole data.',
+  },
+  {
+    about: 'MODULE LOAD, UNLOAD',
+    versions: [''],
+    reason: 'No library can be loaded into a page; the reply is the one of a failed load.',
+  },
+  {
+    about: 'DEBUG OBJECT address, DEBUG HTSTATS chains',
+    versions: [''],
+    reason: 'Values have no addresses here, and tables no chains that could be told.',
+  },
+  {
+    about: 'DEBUG subcommands of clusters and of the allocator',
+    versions: [''],
+    reason: 'CLUSTERLINK, MALLCTL and their like have nothing to act on: unknown subcommands.',
+  },
+  {
+    about: 'CLIENT UNBLOCK of a paused client',
+    versions: ['8.0'],
+    reason: 'Redis 8.0.2 crashes by it; ours answers 0, as for any client that does not block.',
+  },
+  {
+    about: 'CONFIG GET order',
+    versions: [''],
+    reason: 'Redis’s is that of a hash table, ours that of our table.',
   },
 ];
 

@@ -130,7 +130,7 @@ const HASHES: readonly Generator[] = [
   d => ['HSETNX', key(d), field(d), word(d)],
   d => ['HDEL', key(d), ...fields(d)],
   d => ['HGET', key(d), field(d)],
-  d => ['HMGET', key(d), ...fields(d)],
+  // Of HMGET Redis 8.0 does not tell all (deltas.ts).
   d => [d.one(['HGETALL', 'HLEN', 'HKEYS']), key(d)],
   d => ['HINCRBY', key(d), field(d), number(d)],
   d => ['HINCRBYFLOAT', key(d), field(d), '1.5'],
