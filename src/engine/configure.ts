@@ -91,6 +91,12 @@ function configureClients(server: RedisServer): void {
     server.requests.maxQueryBytes = config.number('client-query-buffer-limit');
     server.requestLimits.maxBulkBytes = config.number('proto-max-bulk-len');
   });
+  config.on(['maxmemory-clients', 'maxmemory'], () => {
+    const limit = config.text('maxmemory-clients');
+    const share = limit.endsWith('%') ? Number(limit.slice(0, -1)) / 100 : undefined;
+    const most = share === undefined ? Number(limit) : share * config.number('maxmemory');
+    server.requests.maxClientBytes = most;
+  });
   config.on(['timeout'], () => {
     clients.timeoutMs = config.number('timeout') * 1000;
   });

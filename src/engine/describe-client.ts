@@ -38,6 +38,13 @@ export function describeClient(client: Client, nowMs: number): Bytes {
   return latin1(fields.map(([name, value]) => `${name}=${value}`).join(' '));
 }
 
+/** Estimated memory of a client, with all its buffers. */
+export function clientBytes(client: Client): number {
+  const { argv, out, parser, transaction } = client;
+  const queued = transaction?.queue.reduce((sum, each) => sum + bytesIn(each.argv), 0) ?? 0;
+  return CLIENT_BYTES + parser.pendingBytes + bytesIn(argv) + queued + out.capacity;
+}
+
 function bufferFields(client: Client): [string, number][] {
   const { argv, out, parser, transaction } = client;
   const queued = transaction?.queue.reduce((sum, each) => sum + bytesIn(each.argv), 0) ?? 0;
@@ -53,7 +60,7 @@ function bufferFields(client: Client): [string, number][] {
     ['obl', out.length],
     ['oll', 0],
     ['omem', 0],
-    ['tot-mem', CLIENT_BYTES + query + own + queued + out.capacity],
+    ['tot-mem', clientBytes(client) + requestBytes(argv)],
   ];
 }
 

@@ -8,6 +8,7 @@ import { RequestError } from '../resp/request.ts';
 import type { Client } from './client.ts';
 import type { Command } from './commands/command.ts';
 import type { Context } from './context.ts';
+import { clientBytes } from './describe-client.ts';
 import type { Park } from './park.ts';
 import type { RedisServer } from './server.ts';
 
@@ -22,6 +23,8 @@ export interface Waiting {
 export class Requests {
   /** `client-query-buffer-limit`. */
   maxQueryBytes = Infinity;
+  /** `maxmemory-clients`; 0 is no limit. */
+  maxClientBytes = 0;
   private readonly server: RedisServer;
   private readonly resumable: Client[] = [];
   private asleepUntilMs = 0;
@@ -76,7 +79,7 @@ export class Requests {
     for (const client of clients) this.resumable.push(client);
   }
 
-  /** Keeps a command that has to wait for the end of a pause; returns false if it has not. */
+  /** Keeps a command that has to wait, for the end of a pause or for Lua; false if it has not. */
   hold({ client }: Context, command: Command, argv: readonly Bytes[]): boolean {
     const { pause, scripting } = this.server;
     if (!pause.holds(client, command)) return scripting.hold(client, command, argv);
@@ -138,6 +141,7 @@ export class Requests {
   flush(): void {
     this.server.persistence.flush();
     this.server.tracking.broadcast();
+    if (this.maxClientBytes > 0) this.evictClients();
     this.server.clients.flush(this.isAsleep);
   }
 
@@ -157,6 +161,15 @@ export class Requests {
       if (!(reason instanceof RequestError)) throw reason;
       client.out.write(error(`ERR Protocol error: ${reason.message}`), client.protocol);
       client.closing = true;
+    }
+  }
+
+  // Redis: clients that together take too much are closed, the largest first.
+  private evictClients(): void {
+    const { clients, stats } = this.server;
+    for (const client of clients.surplus(this.maxClientBytes, clientBytes)) {
+      stats.counts.evictedClients += 1;
+      this.server.disconnect(client);
     }
   }
 

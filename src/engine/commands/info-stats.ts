@@ -42,7 +42,7 @@ function keyFields({ keyspace, pubsub, stats, tracking }: RedisServer): InfoFiel
     ['expired_time_cap_reached_count', 0],
     ['expire_cycle_cpu_milliseconds', 0],
     ['evicted_keys', counts.evictedKeys],
-    ['evicted_clients', 0],
+    ['evicted_clients', counts.evictedClients],
     ['evicted_scripts', counts.evictedScripts],
     ['total_eviction_exceeded_time', 0],
     ['current_eviction_exceeded_time', 0],

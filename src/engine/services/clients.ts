@@ -99,6 +99,20 @@ export class Clients {
     }
   }
 
+  /** Clients to be closed so that all together take no more than `maxBytes`, the largest first. */
+  surplus(maxBytes: number, bytesOf: (client: Client) => number): Client[] {
+    const sized = this.visible.map(client => ({ client, bytes: bytesOf(client) }));
+    let total = sized.reduce((sum, { bytes }) => sum + bytes, 0);
+    const surplus: Client[] = [];
+    for (const { client, bytes } of sized.sort((a, b) => b.bytes - a.bytes)) {
+      if (total <= maxBytes) break;
+      if (client.noEvict) continue;
+      surplus.push(client);
+      total -= bytes;
+    }
+    return surplus;
+  }
+
   /** When the next client has been idle for too long, unix ms. */
   nextIdleMs(): number | undefined {
     if (this.timeoutMs === 0) return undefined;

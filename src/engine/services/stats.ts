@@ -47,6 +47,7 @@ const zero = () => ({
   errors: 0,
   unexpectedErrors: 0,
   evictedKeys: 0,
+  evictedClients: 0,
   evictedScripts: 0,
   queryBufferDisconnections: 0,
   outputBufferDisconnections: 0,

@@ -194,6 +194,24 @@ describe('clients that come and go', () => {
     expect(b.reply()).toBe('(closed)');
     expect(a.send('INFO stats')).toContain('client_output_buffer_limit_disconnections:1');
   });
+
+  it('are closed when all together take too much, the largest first', () => {
+    const a = session();
+    const large = a.other();
+    const spared = a.other();
+    large.say('MULTI', 'OK');
+    large.say(`SET k ${'x'.repeat(100_000)}`, 'QUEUED');
+    spared.say('CLIENT NO-EVICT on', 'OK');
+    spared.say('MULTI', 'OK');
+    spared.say(`SET k ${'x'.repeat(200_000)}`, 'QUEUED');
+    a.say('CLIENT NO-EVICT on', 'OK');
+    a.say('CONFIG SET maxmemory-clients 50kb', 'OK');
+    expect(large.reply()).toBe('(closed)');
+    expect(spared.reply()).toBeUndefined();
+    expect(a.send('INFO stats')).toContain('evicted_clients:1');
+    a.say('CONFIG SET maxmemory 100mb maxmemory-clients 1%', 'OK');
+    a.other().say('PING', 'PONG');
+  });
 });
 
 describe('the control plane', () => {
