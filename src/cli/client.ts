@@ -284,6 +284,7 @@ export class CliClient {
       // Redis: a connection that waited for its password has its database to select yet.
       if (answer.name === 'auth' && argv.length >= 2 && argv.length <= 3) await this.select();
       this.onCommand({ argv, reply });
+      if (how.failsOnError === true && isError(reply)) throw new ExitError('error reply');
       return true;
     }
   }
@@ -298,9 +299,7 @@ export class CliClient {
       const reply = await this.readReply(stream);
       if (failsOnError && isError(reply)) {
         this.printer.complain(`${toText(reply.text)}\n`);
-        throw new ExitError('error reply');
-      }
-      await this.printer.reply(reply, raw);
+      } else await this.printer.reply(reply, raw);
       if (!this.aborted) return { ok: true, reply };
     } catch (cause) {
       if (!(cause instanceof LinkError)) throw cause;

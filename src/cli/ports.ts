@@ -83,6 +83,8 @@ export interface Seat {
   readonly promptText: string;
   /** The lines typed so far, oldest first. */
   readonly historyLines: readonly string[];
+  /** Keys that came and were not read. */
+  readonly typedAhead: string;
   /** True while something runs: keys wait for its end, or belong to it. */
   readonly busy: boolean;
   /** The whole lines that `line` may become with Tab. */
@@ -93,6 +95,8 @@ export interface Seat {
   input(data: string): void;
   /** Types a line and presses Enter; resolves when input is taken again. */
   run(line: string): Promise<void>;
+  /** Resolves when input is taken, or all is over. */
+  settled(): Promise<void>;
   /** The terminal has another width. */
   resize(columns: number): void;
   /** Ends without a word; `onExit` is not called. */

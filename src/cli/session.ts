@@ -92,6 +92,11 @@ export class CliSession implements Seat {
     return this.hints ? hintFor(this.docs, line) : undefined;
   }
 
+  /** Keys that came and were not read. */
+  get typedAhead(): string {
+    return this.keys;
+  }
+
   /** True while a command runs: keys wait for its end. */
   get busy(): boolean {
     return this.mode === 'starting' || this.mode === 'running';
@@ -136,12 +141,12 @@ export class CliSession implements Seat {
   }
 
   private async runNext(line: string): Promise<void> {
-    await this.idle();
+    await this.settled();
     if (this.mode === 'reading') this.stopReading('');
     if (this.ended || this.editor === undefined) return;
     this.editor.replace(line.replace(/[\r\n]/g, ''));
     this.input('\r');
-    await this.idle();
+    await this.settled();
   }
 
   /** The terminal has another width. */
@@ -174,8 +179,8 @@ export class CliSession implements Seat {
     }
   }
 
-  // Resolves when there is a prompt, or messages are read, or all is over.
-  private async idle(): Promise<void> {
+  /** Resolves when there is a prompt, or messages are read, or all is over. */
+  async settled(): Promise<void> {
     while (this.busy) {
       await new Promise<void>(resolve => this.waiting.push(resolve));
     }
@@ -211,7 +216,7 @@ export class CliSession implements Seat {
 
   private endLine(outcome: Outcome, text: string): void {
     this.editor = undefined;
-    this.print('\n');
+    this.host.terminal.write('\r\n');
     if (outcome === 'enter') return this.submit(text);
     if (!this.client.state.subscribed) return this.exit();
     this.background(async () => {

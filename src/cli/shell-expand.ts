@@ -82,13 +82,14 @@ function split(fields: Field[], value: string): void {
   }
 }
 
-const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
 
 // `*`, `?` and `[a-c]`, none of which matches a slash.
 function globToRegExp(glob: string): string {
   return glob.replace(/\[!?[^\]]+\]|[^]/g, char => {
-    if (char === '*') return '[^/]*';
-    if (char === '?') return '[^/]';
+    // Without a slash in it, so that the pattern can be cut at slashes.
+    if (char === '*') return '[^\\x2f]*';
+    if (char === '?') return '[^\\x2f]';
     if (char.length > 1) return char.replace(/^\[!/, '[^').replaceAll('\\', '\\\\');
     return escapeRegExp(char);
   });
@@ -98,10 +99,10 @@ function globToRegExp(glob: string): string {
 function matches({ text, pattern, isPattern }: Field, { files, folder }: Surroundings): Bytes[] {
   if (!isPattern) return [latin1(text)];
   const start = text.startsWith('/') ? '/' : '';
-  const parts = pattern.split('/').filter(part => part !== '' && part !== '\\');
+  const parts = pattern.split('/').filter(part => part !== '');
   let found = [start];
   for (const part of parts) {
-    const expression = new RegExp(`^${part.replace(/\\$/, '')}$`);
+    const expression = new RegExp(`^${part}$`);
     found = found.flatMap(path => {
       const node = files.find(resolvePath(toText(latin1(path)), folder));
       const names = node?.kind === 'folder' ? [...node.entries.keys()].map(fromText) : [];

@@ -31,6 +31,9 @@ export class Job {
   private readonly interrupts = new Set<Interrupt>();
   private raised: string | undefined;
 
+  /** True once Ctrl-C was pressed. */
+  isInterrupted = false;
+
   /** A way to end one more program of this job. */
   interrupt(): Interrupt {
     const interrupt = new Interrupt();
@@ -46,6 +49,7 @@ export class Job {
 
   /** Sends a signal to all of its programs. */
   raise(signal: string): void {
+    if (signal === 'INT') this.isInterrupted = true;
     for (const interrupt of [...this.interrupts]) interrupt.raise(signal);
     if (signal === 'KILL' || this.interrupts.size === 0) this.raised = signal;
   }
@@ -62,6 +66,7 @@ export interface Scope extends Streams {
 }
 
 const NOT_FOUND_CODE = 127;
+const INTERRUPTED_CODE = 130;
 
 /** A copy of a shell's state, for what runs beside it. */
 export const copyState = (state: ShellState): ShellState => ({
@@ -88,11 +93,11 @@ export class Runner {
           state.status = 0;
         } else state.status = await this.run(pipeline, scope);
       }
+      // Ctrl-C ends the rest of the line too.
+      if (state.status === INTERRUPTED_CODE && scope.job.isInterrupted) break;
       skipped =
         (pipeline.after === '&&' && state.status !== 0) ||
-        (pipeline.after === '||' && state.status === 0) ||
-        // `false && a && b`: what was skipped passes the condition on.
-        (skipped && pipeline.after !== ';' && pipeline.after !== '&');
+        (pipeline.after === '||' && state.status === 0);
     }
     return state.status;
   }

@@ -106,6 +106,10 @@ export class ShellSession implements Seat {
     return this.guest?.historyLines ?? this.history.lines().filter(line => line !== '');
   }
 
+  get typedAhead(): string {
+    return this.keys;
+  }
+
   get busy(): boolean {
     return this.guest?.busy ?? this.mode === 'running';
   }
@@ -154,16 +158,18 @@ export class ShellSession implements Seat {
   }
 
   private async runNext(line: string): Promise<void> {
-    await this.idle();
+    await this.settled();
     if (this.mode === 'ended' || this.editor === undefined) return;
     this.editor.replace(line);
     this.input('\r');
-    await this.idle();
+    await this.settled();
   }
 
-  private async idle(): Promise<void> {
-    while (this.mode === 'running' && this.guest === undefined) {
-      await new Promise<void>(resolve => this.waiting.push(resolve));
+  async settled(): Promise<void> {
+    while (this.mode === 'running') {
+      const { guest } = this;
+      await (guest?.settled() ?? new Promise<void>(resolve => this.waiting.push(resolve)));
+      if (guest !== undefined && guest === this.guest) return;
     }
   }
 
@@ -307,6 +313,7 @@ export class ShellSession implements Seat {
     return new Promise(resolve => {
       seat.onExit = () => {
         if (this.guest === seat) this.guest = undefined;
+        this.tty.feed(seat.typedAhead.replaceAll('\n', '\r'));
         resolve();
       };
     });
