@@ -129,7 +129,7 @@ export class ReplyTaker {
   private texts(L: Pointer): Reply | undefined {
     const { vm } = this;
     const number = this.string(L, 'big_number');
-    if (number !== undefined) return { kind: 'bignumber', text: onOneLine(cString(number)) };
+    if (number !== undefined) return { kind: 'bignumber', text: onOneLine(number) };
     const isVerbatim = vm.getField(L, -1, 'verbatim_string') === LuaType.table;
     const format = isVerbatim ? this.string(L, 'format') : undefined;
     const text = isVerbatim ? this.string(L, 'string') : undefined;

@@ -110,7 +110,8 @@ function widenToNumber(vm: LuaVm, original: LuaFunction): LuaFunction {
   return L => {
     const base = vm.type(L, 2) === LuaType.number ? vm.api.lua_tonumber(L, 2) : 10;
     if (base === 10 || vm.type(L, 1) !== LuaType.string) return original(L);
-    const found = INTEGER_TEXT.exec(vm.text(L, 1) ?? '');
+    const [text = ''] = (vm.text(L, 1) ?? '').split('\0', 1);
+    const found = INTEGER_TEXT.exec(text);
     const [, sign, prefix, digits = ''] = found ?? [];
     const isShort = sign !== '-' && digits.length <= SHORT_DIGITS;
     if (found === null || isShort || !Number.isInteger(base) || base < 2 || base > 36) {

@@ -66,7 +66,7 @@ const TABLE_CALLS: Choice = [
   ...['{struct.unpack(B)}', "{struct.unpack('>I2', S)}", "{struct.unpack('s', S)}", '{next(T)}'],
   ...['redis.error_reply(S)', 'redis.status_reply(S)', '{cmsgpack.unpack_one(S)}', '{tonumber(S)}'],
   ...[
-    'setmetatable(T, {__index = T})',
+    'setmetatable(T, {__index = {x = X, err = S}})',
     "redis.call('lrange', K, 0, -1)",
     "redis.call('hgetall', K)",
   ],
