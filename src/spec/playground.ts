@@ -1,7 +1,7 @@
 // Our own control plane: for hidden connections (the page's panes, the lesson checker) only.
 // Not in the table that COMMAND, ACL and redis-cli's HELP show.
 import type { SpecGroup } from './spec.ts';
-import { after, double, integer, oneof, optional, token, unixTime } from './spec.ts';
+import { after, double, integer, oneof, optional, text, token, unixTime } from './spec.ts';
 
 /** Rows of the control plane. */
 export const playground = {
@@ -44,6 +44,21 @@ export const playground = {
         arity: 3,
         flags: ['admin', 'noscript', 'loading', 'stale'],
         args: [integer('snapshot')],
+      },
+      export: {
+        summary: 'Return all keys as the bytes of a dump file.',
+        since: '8.0.0',
+        complexity: 'O(N) for N keys',
+        arity: 2,
+        flags: ['admin', 'noscript', 'loading', 'stale'],
+      },
+      import: {
+        summary: 'Put the keys of a dump file in the place of the present keys.',
+        since: '8.0.0',
+        complexity: 'O(N) for N keys',
+        arity: 3,
+        flags: ['admin', 'noscript', 'loading', 'stale'],
+        args: [text('dump')],
       },
       fork: {
         summary: 'Give this connection a copy of the server to itself, until JOIN.',

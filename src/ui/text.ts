@@ -172,6 +172,26 @@ const english = {
   dataTakeOver: 'Take over here',
   dataRefused: 'This browser keeps no data for this page: what you store lasts until you leave.',
   dataDamaged: 'What was kept cannot be read. It is still there; this server started empty.',
+  data: 'Data',
+  dataKept: {
+    files: 'Your data is kept in files of this browser and comes back with the page.',
+    database: 'Your data is kept in a database of this browser and comes back with the page.',
+    memory: 'Your data is in memory only.',
+    busy: 'Another tab has your data; what is here is in memory only.',
+    refused: 'This browser keeps no data for this page: it is in memory only.',
+    damaged: 'What was kept cannot be read; what is here is in memory only.',
+  },
+  dataDownload: 'Download dump.rdb',
+  dataUpload: 'Load a dump.rdb',
+  dataFileNote:
+    'The file that Redis itself writes and loads. You can also drop one here; it replaces all keys.',
+  dataBrought: 'Loaded.',
+  pullThePlug: 'Pull the plug',
+  pullThePlugNote:
+    'Ends the server in this instant, like a power cut, and starts it again on what it had saved.',
+  crashReport: (before: number, after: number): string =>
+    `${before} keys before, ${after} of them came back.`,
+  crashLost: (keys: string): string => `Lost: ${keys}`,
   dataForget: 'Delete it and start anew',
   workerNotLoaded: 'Its worker could not be loaded.',
   restartServer: 'Restart server',

@@ -1,5 +1,6 @@
 // The data of the page outlasts the page: a reload, a second tab that must not write at the same time,
 // and a server that is ended in the middle of its work.
+import { readFileSync } from 'node:fs';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Site } from '../support/browser.ts';
@@ -81,6 +82,46 @@ describe('the data of the page', () => {
     const second = await open();
     await run(second, 'GET left', '"behind"');
     expect(await second.locator('.notice').count()).toBe(0);
+  });
+});
+
+describe('the data menu', () => {
+  it('pulls the plug: what was synced comes back, the rest of the last second is lost', async () => {
+    const page = await open();
+    await run(page, 'CONFIG SET appendfsync always', 'OK');
+    await run(page, 'MSET a 1 b 2', 'OK');
+    await run(page, 'CONFIG SET appendfsync no', 'CONFIG SET appendfsync no');
+    await run(page, 'SET c 3', /SET c 3\nOK/);
+    await page.getByRole('button', { name: 'Data' }).click();
+    await page.getByRole('button', { name: 'Pull the plug' }).click();
+    await page.getByText('3 keys before, 2 of them came back. Lost: c').waitFor();
+  });
+
+  it('gives the keys as a dump.rdb and takes one', async () => {
+    const page = await open();
+    await run(page, 'SET name Ada', 'OK');
+    await page.getByRole('button', { name: 'Data' }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download dump.rdb' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('dump.rdb');
+    const dump = readFileSync(await download.path());
+    expect(dump.subarray(0, 5).toString()).toBe('REDIS');
+    const upload = page.locator('input[type=file]');
+    await upload.setInputFiles({
+      name: 'junk.rdb',
+      mimeType: '',
+      buffer: Buffer.from('this is no dump'),
+    });
+    await page.getByText('Wrong signature trying to load DB from file').waitFor();
+    await page.keyboard.press('Escape');
+    await run(page, 'SET name other', 'OK');
+    await page.getByRole('button', { name: 'Data' }).click();
+    await upload.setInputFiles({ name: 'dump.rdb', mimeType: '', buffer: dump });
+    await page.getByText('Loaded.').waitFor();
+    await page.keyboard.press('Escape');
+    await run(page, 'GET name', '"Ada"');
   });
 });
 

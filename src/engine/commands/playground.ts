@@ -1,6 +1,6 @@
 // The control plane: what the page's panes and the lesson checker ask of the server that no Redis
 // command gives. Only hidden connections reach it; to all others the command is unknown.
-import { latin1 } from '../../resp/bytes.ts';
+import { fromUint8, latin1, toUint8 } from '../../resp/bytes.ts';
 import { double, map, OK } from '../../resp/reply.ts';
 import type { playground } from '../../spec/playground.ts';
 import type { Args } from '../args.ts';
@@ -30,6 +30,19 @@ export const playgroundCommands: Handlers<typeof playground> = {
 
     restore(ctx, args) {
       if (!ctx.server.snapshots.restore(args.integer())) throw NO_SNAPSHOT;
+      ctx.server.persistence.replaced();
+      return OK;
+    },
+
+    export: ctx => fromUint8(ctx.server.persistence.export()),
+
+    import(ctx, args) {
+      try {
+        ctx.server.persistence.import(toUint8(args.next()));
+      } catch (reason) {
+        // In the words of redis-server's log; the keys are as they were.
+        throw fault(`ERR ${reason instanceof Error ? reason.message : String(reason)}`);
+      }
       return OK;
     },
 

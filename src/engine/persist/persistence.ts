@@ -8,7 +8,7 @@ import type { RedisServer } from '../server.ts';
 import type { Database } from '../store/database.ts';
 import { Replay } from './aof-replay.ts';
 import { AppendOnly } from './append-only.ts';
-import { DumpFile, putInPlace } from './dump-file.ts';
+import { DumpFile, dumpOf, putInPlace, readDump } from './dump-file.ts';
 import { EffectLog } from './effect-log.ts';
 import { RdbFileError } from './rdb-load.ts';
 
@@ -54,6 +54,24 @@ export class Persistence {
   /** Writes the append-only files anew when the running unit is over (BGREWRITEAOF). */
   rewrite(): void {
     this.wantsRewrite = true;
+  }
+
+  /** All keys as the bytes of a dump file. */
+  export(): Uint8Array {
+    return dumpOf(this.server);
+  }
+
+  /** Puts the keys of a dump file in place of those there are. @throws RdbFileError, and changes nothing */
+  import(bytes: Uint8Array): void {
+    const loaded = readDump(this.server, bytes);
+    putInPlace(this.server, loaded);
+    this.replaced();
+  }
+
+  /** All keys were exchanged for others at once: they are to be written down anew. */
+  replaced(): void {
+    this.server.keyspace.dirty += 1;
+    if (this.isWriting) this.rewrite();
   }
 
   /** A key went although no command removed it. */

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { Contents } from '../lesson/contents.tsx';
+import { DataMenu } from '../persistence/data-menu.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
 import { setPreferences } from '../store/preferences.ts';
@@ -16,7 +17,7 @@ import './top-bar.css';
 export function TopBar(): ReactNode {
   const { course } = usePlayground();
   const view = useValue(course.view);
-  const [open, setOpen] = useState<'contents' | 'settings'>();
+  const [open, setOpen] = useState<'contents' | 'data' | 'settings'>();
   const close = (): void => setOpen(undefined);
   return (
     <header className="top-bar">
@@ -35,6 +36,16 @@ export function TopBar(): ReactNode {
         {view !== undefined && <span className="contents-button-title">{view.lesson.title}</span>}
       </button>
       <div className="top-bar-end">
+        <button
+          type="button"
+          className="button button-quiet button-icon"
+          aria-label={text.data}
+          title={text.data}
+          aria-haspopup="dialog"
+          onClick={() => setOpen('data')}
+        >
+          <Icon name="disk" />
+        </button>
         <ThemeToggle />
         <button
           type="button"
@@ -49,6 +60,9 @@ export function TopBar(): ReactNode {
       </div>
       <Modal title={text.contents} open={open === 'contents'} onClose={close}>
         <Contents onChoose={close} />
+      </Modal>
+      <Modal title={text.data} open={open === 'data'} onClose={close}>
+        <DataMenu />
       </Modal>
       <Modal title={text.settings} open={open === 'settings'} onClose={close}>
         <Settings onForget={() => course.forget()} />

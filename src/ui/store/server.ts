@@ -11,6 +11,8 @@ import type {
   StartMode,
 } from '../../link/web/port.ts';
 import { workerConnect } from '../../link/web/port.ts';
+import type { Bytes } from '../../resp/bytes.ts';
+import { fromText } from '../../resp/bytes.ts';
 import type { Reply } from '../../resp/reply.ts';
 import { text } from '../text.ts';
 import type { Readable } from './observable.ts';
@@ -66,14 +68,19 @@ export class ServerHost {
   }
 
   /** Sends one command on the hidden control connection. */
-  async call(...argv: string[]): Promise<Reply> {
+  call(...argv: string[]): Promise<Reply> {
+    return this.send(argv.map(fromText));
+  }
+
+  /** Sends one command given as bytes on the hidden control connection. */
+  async send(argv: readonly Bytes[]): Promise<Reply> {
     const client = await this.controlClient();
     const { worker } = this;
     const die = (): void => this.die(worker, text.serverStuck);
     // A device that wakes from sleep fires old timers first: answers get a moment to arrive.
     let stuck = setTimeout(() => (stuck = setTimeout(die, GRACE_MS)), STUCK_AFTER_MS);
     try {
-      return await client.call(...argv);
+      return await client.send(argv);
     } finally {
       clearTimeout(stuck);
     }
