@@ -19,7 +19,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, '.cache/redis-8');
 const SUITE = 'trixie';
-const REDIS_PY = 'redis==6.4.0';
+// redis-py as the page has it, and what a chapter of the tutorial uses beside it.
+const PYTHON_PACKAGES = ['redis==6.4.0', 'PyYAML==6.0.3'];
 const DEBIAN_SOURCES = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
 
 const TOOLS = [
@@ -182,11 +183,11 @@ function writeWrappers() {
 function installRedisPy() {
   const folder = join(ROOT, '.cache/python');
   const python = join(folder, 'bin/python3');
-  if (existsSync(python) && succeeds(python, ['-c', 'import redis'])) return undefined;
-  console.log(`setup: installing ${REDIS_PY} into .cache/python`);
+  if (existsSync(python) && succeeds(python, ['-c', 'import redis, yaml'])) return undefined;
+  console.log(`setup: installing ${PYTHON_PACKAGES.join(', ')} into .cache/python`);
   return (
     run('python3', ['-m', 'venv', '--clear', folder]) ??
-    run(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', REDIS_PY])
+    run(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', ...PYTHON_PACKAGES])
   );
 }
 

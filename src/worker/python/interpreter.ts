@@ -34,7 +34,7 @@ const OWN_FILE = '<playground>';
 export class Interpreter {
   private readonly host: InterpreterHost;
   private readonly start: StartPython;
-  private readonly waits = new Waits();
+  private readonly waits = new Waits(() => this.output.flush());
   private readonly output: Output;
   private readonly python: PyodideAPI;
   private readonly calls: Calls;
@@ -188,17 +188,12 @@ export class Interpreter {
   // What console.py imports as `_playground`. False stands for Ctrl-C.
   private hostModule(): object {
     const { waits, output } = this;
-    const wait = async (start: (ready: () => void) => () => void): Promise<boolean> => {
-      output.flush();
-      return (await waits.wait(start)) === 'ready';
-    };
+    const wait = async (start: (ready: () => void) => () => void): Promise<boolean> =>
+      (await waits.wait(start)) === 'ready';
     return {
       takeInterrupt: () => waits.takeInterrupt(),
       breathe: () => this.breathe(),
-      sleep: async (durationMs: number) => {
-        output.flush();
-        return (await waits.sleep(durationMs)) === 'ready';
-      },
+      sleep: async (durationMs: number) => (await waits.sleep(durationMs)) === 'ready',
       readLine: () => this.readLine(),
       echo: (text: string) => output.write(text),
       newGate: () => new Gate(wait),

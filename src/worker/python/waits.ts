@@ -8,10 +8,17 @@ export type Outcome = 'ready' | 'interrupted';
 /** The open waits of one Python, newest last, and the interrupts that found none. */
 export class Waits {
   private readonly open: ((outcome: Outcome) => void)[] = [];
+  private readonly beforeWaiting: () => void;
   private requested = false;
+
+  /** `beforeWaiting` is called before each wait: what was printed until then shall be seen. */
+  constructor(beforeWaiting: () => void) {
+    this.beforeWaiting = beforeWaiting;
+  }
 
   /** Waits until `start` calls back, or Ctrl-C. `start` returns what gives up waiting. */
   wait(start: (ready: () => void) => () => void): Promise<Outcome> {
+    this.beforeWaiting();
     return new Promise(resolve => {
       let cancel = (): void => {};
       const end = (outcome: Outcome): void => {
@@ -28,10 +35,7 @@ export class Waits {
 
   /** Waits so long, or until Ctrl-C. */
   sleep(durationMs: number): Promise<Outcome> {
-    return this.wait(ready => {
-      const stop = longTimeout(ready, durationMs);
-      return stop;
-    });
+    return this.wait(ready => longTimeout(ready, durationMs));
   }
 
   /** Ctrl-C: ends the newest wait, or is kept for who asks next. */
