@@ -24,8 +24,8 @@ export class Stage {
   private readonly connect: Connect;
   private readonly hidden: boolean;
   private readonly clients = new Map<string, RespClient>();
-  /** Commands that wait for something, until they are answered. */
-  private readonly parked = new Set<Promise<void>>();
+  /** What waits to be answered, and in which terminal. */
+  private readonly parked = new Map<Promise<void>, string>();
 
   private constructor(connect: Connect, hidden: boolean, control: RespClient) {
     this.connect = connect;
@@ -44,7 +44,7 @@ export class Stage {
       if (command.client === CLOCK) await this.moveClock(command);
       else await this.type(command, onReply);
     }
-    await Promise.race([Promise.all(this.parked), this.roundTrips()]);
+    await Promise.race([Promise.all(this.parked.keys()), this.roundTrips()]);
   }
 
   /** Ends every connection. */
@@ -63,8 +63,10 @@ export class Stage {
     const argv = argvOf(command.text);
     const client = await this.client(command.client);
     const answered = client.send(argv).then(reply => onReply(command, argv, reply));
-    if (!MAY_BLOCK.test(upper(argv[0] ?? ''))) return answered;
-    this.parked.add(answered);
+    // A terminal that waits is not at its next line yet.
+    const waits = [...this.parked.values()].includes(command.client);
+    if (!waits && !MAY_BLOCK.test(upper(argv[0] ?? ''))) return answered;
+    this.parked.set(answered, command.client);
     const forget = (): boolean => this.parked.delete(answered);
     // To be closed while waiting is no failure.
     answered.then(forget, forget);
