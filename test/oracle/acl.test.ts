@@ -122,7 +122,7 @@ const ADMINISTRATION: readonly [Generator, ...Generator[]] = [
   d => ['COMMAND', 'GETKEYSANDFLAGS', 'MIGRATE', 'h', '1', d.one(['', 'a']), '0', '1', ...call(d)],
   d => ['COMMAND', 'GETKEYSANDFLAGS', 'BITFIELD', 'a', ...call(d)],
   () => ['ACL', 'LIST'],
-  () => ['ACL', 'USERS'],
+  d => ['ACL', d.one(['USERS', 'CAT', 'HELP'])],
   d => (d.once(10) ? ['ACL', 'DELUSER', d.one(USERS), d.one(USERS)] : ['ACL', 'WHOAMI']),
 ];
 
