@@ -75,7 +75,7 @@ function protectedCall(vm: LuaVm, L: Pointer): number {
   }
   // Redis: of an error that is a table only the text is told; one without text is told with nil.
   if (vm.type(L, -1) === LuaType.table) {
-    vm.getField(L, -1, 'err');
+    vm.index(L, 'err');
     if (api.lua_isstring(L, -1) === 1) api.lua_replace(L, -2);
   }
   api.lua_pushboolean(L, 0);

@@ -42,8 +42,16 @@ export class ReplyTaker {
     this.vm = vm;
   }
 
-  /** Pops what is on top, as a reply. */
-  take(L: Pointer, depth = 0): Reply {
+  /** What a script returned, which is on top and goes; a failure if it hands on an error. */
+  result(L: Pointer): Reply | ScriptFailure {
+    const isTable = this.vm.type(L, -1) === LuaType.table;
+    if (!isTable || this.string(L, 'err') === undefined) return this.take(L);
+    const { text, isCounted } = this.failure(L);
+    this.vm.pop(L);
+    return new ScriptFailure(text, undefined, isCounted);
+  }
+
+  private take(L: Pointer, depth = 0): Reply {
     const { vm } = this;
     const { api } = vm;
     const isTooDeep = depth > MAX_DEPTH || api.lua_checkstack(L, 4) === 0;
@@ -64,7 +72,8 @@ export class ReplyTaker {
     const line = this.text(L, 'line');
     const isKnown = source !== undefined && line !== undefined;
     const place = isKnown ? latin1(`${source}:${line}`) : undefined;
-    const isCounted = vm.getField(L, -1, 'ignore_error_stats_update') === LuaType.boolean;
+    vm.index(L, 'ignore_error_stats_update');
+    const isCounted = vm.api.lua_toboolean(L, -1) === 1;
     vm.pop(L);
     return new ScriptFailure(errorLine(text), place, isCounted);
   }
@@ -161,7 +170,7 @@ export class ReplyTaker {
 
   // A field that is a string or a number.
   private text(L: Pointer, name: string): Bytes | undefined {
-    this.vm.getField(L, -1, name);
+    this.vm.index(L, name);
     const text = this.vm.text(L, -1);
     this.vm.pop(L);
     return text === undefined ? undefined : cString(text);

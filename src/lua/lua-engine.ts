@@ -149,7 +149,8 @@ class Renewable<T extends { readonly state: ScriptState }> {
       this.current ??= this.make();
       const made = this.current;
       const result = work(made);
-      if (made.state.vm.wasm.sizeBytes > KEPT_BYTES) this.current = undefined;
+      const { isWorn, vm } = made.state;
+      if (isWorn || vm.wasm.sizeBytes > KEPT_BYTES) this.current = undefined;
       return result;
     } catch (reason) {
       this.current = undefined;

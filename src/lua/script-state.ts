@@ -24,6 +24,8 @@ export interface StateParts {
   readonly nowMs: () => number;
 }
 
+/** What lua_pcall answers when the memory is not enough. */
+const OUT_OF_MEMORY = 4;
 /** `lua_sethook` masks. */
 const EACH_LINE = 4;
 const EACH_COUNT = 8;
@@ -56,6 +58,8 @@ export class ScriptState {
   private readonly hook: Pointer;
   private readonly handler: Pointer;
   private readonly debugAt: Pointer;
+  /** True when the memory was not enough once: what fills it may be garbage that stays. */
+  isWorn = false;
   private endMs = Infinity;
   private deadlineError = '';
   private isKilled = false;
@@ -152,13 +156,16 @@ export class ScriptState {
       api.lua_settop(L, 0);
       this.pushHandler(L);
       const count = push(L);
-      const isFine = api.lua_pcall(L, count, 1, 1) === 0 && !this.isKilled;
-      api.lua_sethook(L, 0, 0, 0);
-      result = isFine ? this.taker.take(L) : this.taker.failure(L);
+      const status = api.lua_pcall(L, count, 1, 1);
+      if (status === OUT_OF_MEMORY) this.isWorn = true;
+      const isFine = status === 0 && !this.isKilled;
+      result = isFine ? this.taker.result(L) : this.taker.failure(L);
     });
     api.lua_sethook(this.vm.main, 0, 0, 0);
     this.api.server = undefined;
-    return problem === undefined ? result : new ScriptFailure(latin1(`ERR ${problem}`));
+    if (problem === undefined) return result;
+    this.isWorn = true;
+    return new ScriptFailure(latin1(`ERR ${problem}`));
   }
 
   private pushList(L: Pointer, items: readonly Bytes[]): void {

@@ -141,6 +141,11 @@ export class LuaVm {
     return this.type(L, -1);
   }
 
+  /** Pushes a field of what is on top, as `top.name` does; metamethods may raise errors. */
+  index(L: Pointer, name: string): void {
+    this.api.lua_getfield(L, -1, this.scratch(L, name));
+  }
+
   /** Pushes a table of functions. */
   pushLibrary(L: Pointer, functions: Readonly<Record<string, LuaFunction>>): void {
     this.api.lua_createtable(L, 0, Object.keys(functions).length);

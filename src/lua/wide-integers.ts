@@ -109,7 +109,7 @@ const SHORT_DIGITS = 6;
 function widenToNumber(vm: LuaVm, original: LuaFunction): LuaFunction {
   return L => {
     const base = vm.type(L, 2) === LuaType.number ? vm.api.lua_tonumber(L, 2) : 10;
-    if (base === 10 || vm.type(L, 1) !== LuaType.string) return original(L);
+    if (base === 10 || vm.api.lua_isstring(L, 1) === 0) return original(L);
     const [text = ''] = (vm.text(L, 1) ?? '').split('\0', 1);
     const found = INTEGER_TEXT.exec(text);
     const [, sign, prefix, digits = ''] = found ?? [];

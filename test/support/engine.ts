@@ -23,11 +23,13 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** What a server finds when it starts. */
+/** What a server is lent when it starts. */
 export interface Disk {
   readonly storage?: Storage | undefined;
   /** Unix ms. */
   readonly startMs?: number;
+  /** Lua that is there at once if not given, none if undefined. */
+  readonly scripts?: Scripts | undefined;
 }
 
 // Compiled once, and there at once: a test need not wait for Lua.
@@ -49,17 +51,17 @@ export class TestEngine {
   readonly log: string[] = [];
 
   /** `settings` is the text of a redis.conf; a storage holds what an earlier server kept. */
-  constructor(seed = 1, settings = SETTINGS, { storage, startMs = START_MS }: Disk = {}) {
+  constructor(seed = 1, settings = SETTINGS, { startMs = START_MS, ...lent }: Disk = {}) {
     this.clockMs = startMs;
     const host = {
       clock: { nowMs: () => this.clockMs },
       random: { next: seededRandom(seed) },
-      storage,
       scripts,
       log: (line: string) => {
         this.log.push(line);
         if (line.startsWith('# Bug')) throw new Error(line);
       },
+      ...lent,
     };
     this.server = new RedisServer(host, { directives: parseConfig(latin1(settings)) });
   }
