@@ -70,6 +70,14 @@ export class Replay {
     this.queue = undefined;
   }
 
+  // Lua may not be here yet; of libraries with one name the last counts.
+  private keepLibrary(argv: readonly Bytes[]): void {
+    const { functions } = this.server;
+    const source = argv.at(-1) ?? EMPTY;
+    const others = functions.pending.filter(each => headOf(each) !== headOf(source));
+    functions.pending = [...others, source];
+  }
+
   private find(argv: readonly Bytes[]): Command {
     const [name = EMPTY, sub = EMPTY] = argv;
     const found = this.server.commands.get(lower(name));
@@ -84,6 +92,7 @@ export class Replay {
     // Times of streams are told by commands; none of them can be later than now.
     keyspace.freeze(command.group === 'stream' ? this.nowMs : 0);
     const given = absolute(argv, this.nowMs);
+    if (command.name === 'function|load') return this.keepLibrary(argv);
     try {
       command.handler(this.ctx, new Args(given, command.name, command.words));
     } catch (reason) {
@@ -92,6 +101,8 @@ export class Replay {
     keyspace.settle();
   }
 }
+
+const headOf = (source: Bytes): string => source.split('\n', 1)[0] ?? '';
 
 const RELATIVE: Readonly<Record<string, { name: string; unitMs: number }>> = {
   expire: { name: 'PEXPIREAT', unitMs: 1000 },

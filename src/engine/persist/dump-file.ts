@@ -14,8 +14,9 @@ import { isKeptBy7 } from './rdb-write.ts';
 
 /** All data of a server as the bytes of a dump file. */
 export function dumpOf(server: RedisServer, isAofBase = false): Uint8Array<ArrayBuffer> {
-  const { config, keyspace } = server;
+  const { config, functions, keyspace } = server;
   return saveRdb(keyspace, {
+    functions: functions.sources,
     version: isKept(keyspace) ? RDB_VERSION_7_0 : RDB_VERSION,
     compress: config.flag('rdbcompression'),
     checksum: config.flag('rdbchecksum'),
@@ -46,8 +47,12 @@ export function readDump(
   });
 }
 
-/** Puts what was read in place of all keys of a server. */
-export function putInPlace({ keyspace }: RedisServer, loaded: LoadedRdb): void {
+/** Puts what was read in place of all keys and functions of a server. */
+export function putInPlace(server: RedisServer, loaded: LoadedRdb): void {
+  const { functions, keyspace } = server;
+  functions.removeAll();
+  functions.pending = loaded.functions;
+  server.librariesRead();
   for (const db of keyspace.databases) db.clear();
   for (const db of loaded.keyspace.databases) keyspace.database(db.index)?.moveFrom(db);
 }

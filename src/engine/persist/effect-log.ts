@@ -24,6 +24,8 @@ export class EffectLog implements EffectSink {
     const { name, isWrite, group } = command;
     if (!outcome.changed && !isUncounted(name)) return;
     if (!mayHaveEffects(name, isWrite) || (group === 'scripting' && !name.includes('|'))) return;
+    const waits = outcome.reply instanceof Park;
+    if (waits && !outcome.changed) return;
     const reply = outcome.reply instanceof Park ? null : outcome.reply;
     if (isError(reply)) return;
     for (const each of effectsOf(name, { argv, reply, db: ctx.db })) this.note(ctx.db, each);

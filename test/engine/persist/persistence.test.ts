@@ -75,6 +75,16 @@ it('DEBUG RELOAD saves and loads', () => {
   a.say('HGETALL h', '1) "f"\n2) "1"');
 });
 
+it.each(['no', 'yes'])('functions are kept too, with appendonly %s', appendonly => {
+  const disk = new MemoryStorage();
+  const settings = `appendonly ${appendonly}\nappendfsync always`;
+  const a = start(disk, settings);
+  const code = "redis.register_function('seven', function() return 7 end)";
+  a.say(`FUNCTION LOAD "#!lua name=numbers\\n${code}"`, '"numbers"');
+  a.say('SAVE', 'OK');
+  start(disk, settings).say('FCALL seven 0', '(integer) 7');
+});
+
 it('a dump that is none stops the server, and stays as it is', () => {
   const disk = new MemoryStorage();
   const junk = toUint8(latin1('this is no dump'));
