@@ -1,7 +1,8 @@
 // What each parameter does: the wires from the configuration to the services of a server. A parameter
 // that is not here is kept and shown, and needs no action.
-import { latin1 } from '../resp/bytes.ts';
+import { latin1, lower } from '../resp/bytes.ts';
 import type { RedisServer } from './server.ts';
+import type { Directive } from './services/config-file.ts';
 import type { ParameterName } from './services/config-table.ts';
 import type { Limits } from './store/limits.ts';
 
@@ -22,6 +23,9 @@ const LIMITS: { readonly [name in keyof Limits]?: ParameterName } = {
 
 /** Lets the configuration of a server act on it, now and whenever it changes. */
 export function configure(server: RedisServer): void {
+  for (const directive of server.config.others) {
+    if (directive.name === 'rename-command') renameCommand(server, directive);
+  }
   configureLimits(server);
   configureMemory(server);
   configureLogs(server);
@@ -40,6 +44,20 @@ export function configure(server: RedisServer): void {
       i % 2 === 0 && numbers.length > 1 ? [{ seconds, changes: numbers[i + 1] ?? 0 }] : [],
     );
   });
+}
+
+// Users know the command by another name, or (an empty one) not at all.
+function renameCommand({ commands, config }: RedisServer, directive: Directive): void {
+  const [from, to] = directive.args.map(lower);
+  const command = from === undefined ? undefined : commands.get(from);
+  if (from === undefined || to === undefined || directive.args.length !== 2) {
+    throw config.errorFor(directive, 'Bad directive or wrong number of arguments');
+  }
+  if (command === undefined) throw config.errorFor(directive, 'No such command in rename-command');
+  commands.delete(from);
+  if (to === '') return;
+  if (commands.has(to)) throw config.errorFor(directive, 'Target command name already exists');
+  commands.set(to, command);
 }
 
 function configureLimits({ config, keyspace }: RedisServer): void {

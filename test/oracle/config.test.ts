@@ -189,6 +189,8 @@ slave-priority 50
     ['appendonly maybe'],
     ['port 99999'],
     ['  loglevel   loud  '],
+    ['rename-command NOSUCH x'],
+    ['rename-command GET set'],
   ])('is refused as by Redis: %s', line => {
     const folder = mkdtempSync(join(tmpdir(), 'redis-conf-'));
     const path = join(folder, 'redis.conf');
@@ -198,9 +200,23 @@ slave-priority 50
       encoding: 'utf8',
     });
     const theirs = /Reading the configuration file[^]*/.exec(stdout + stderr)?.[0].trim();
-    const load = (): void => new Config().load(parseConfig(fromText(`timeout 5\n\n${line}\n`)));
+    const load = (): unknown => new TestEngine(1, `timeout 5\n\n${line}\n`);
     rmSync(folder, { recursive: true });
     expect(messageOf(load)).toBe(theirs);
+  });
+
+  it('may give commands other names', () => {
+    const { session } = started('rename-command FLUSHALL ""\nrename-command config SETTINGS');
+    session.say('FLUSHALL', "(error) ERR unknown command 'FLUSHALL', with args beginning with: ");
+    session.say('settings GET hz', '1) "hz"\n2) "10"');
+    expect(session.send('CONFIG GET hz')).toContain('unknown command');
+    for (const line of [
+      'rename-command NOSUCH x',
+      'rename-command GET set',
+      'rename-command GET',
+    ]) {
+      expect(() => new TestEngine(1, line)).toThrow(ConfigFileError);
+    }
   });
 
   it('may stand on the command line', () => {
@@ -221,7 +237,7 @@ slave-priority 50
   });
 });
 
-function messageOf(act: () => void): string {
+function messageOf(act: () => unknown): string {
   try {
     act();
     return '';

@@ -24,8 +24,9 @@ export interface MemoryUse {
   readonly dataset: number;
 }
 
-const TABLE_BYTES_A_KEY = 32;
-const TABLE_BYTES_A_TTL = 24;
+/** What the tables of a database take for each key, and for each key with a time to live. */
+export const TABLE_BYTES_A_KEY = 32;
+export const TABLE_BYTES_A_TTL = 24;
 
 /** Estimates what the memory of a server is used for. */
 export function memoryUse(server: RedisServer): MemoryUse {

@@ -10,11 +10,9 @@ import { SYNTAX } from '../faults.ts';
 import type { RedisServer } from '../server.ts';
 import type { Handlers } from './command.ts';
 import { helpReply } from './help.ts';
-import { humanBytes, memoryUse } from './info-memory.ts';
+import { humanBytes, memoryUse, TABLE_BYTES_A_KEY, TABLE_BYTES_A_TTL } from './info-memory.ts';
 
 const SMALL_BYTES = 5 * 1024 * 1024;
-const TABLE_BYTES_A_KEY = 32;
-const TABLE_BYTES_A_TTL = 24;
 
 const TOO_SMALL =
   'Hi Sam, this instance is empty or is using very little memory, my issues detector ' +

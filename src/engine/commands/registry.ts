@@ -103,7 +103,7 @@ const registry: Registry = {
 };
 
 /** Commands by lower-case name. */
-export type CommandTable = ReadonlyMap<string, Command>;
+export type CommandTable = Map<string, Command>;
 
 /** The commands of one server, with counters of their own. */
 export function createCommands(): CommandTable {

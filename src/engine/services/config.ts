@@ -20,8 +20,8 @@ export interface ConfigFile {
 }
 
 const NAMES = readNames();
-/** Directives that are no parameters: who acts on them reads `directives`. */
-const OTHER_DIRECTIVES = new Set(['rename-command', 'user', 'include', 'loadmodule']);
+/** Directives that are no parameters: who acts on them reads `others`. */
+const OTHER_DIRECTIVES = new Set(['rename-command', 'user']);
 
 /** The settings of one server. */
 export class Config {
@@ -97,6 +97,11 @@ export class Config {
       else throw new ConfigFileError('Bad directive or wrong number of arguments', directive);
     }
     this.apply(changes);
+  }
+
+  /** What to throw for a directive of `others` that cannot be. */
+  errorFor(directive: Directive, reason: string): Error {
+    return new ConfigFileError(reason, directive);
   }
 
   /** Notes the value of a parameter that another command has changed (REPLICAOF). */
