@@ -2,6 +2,9 @@
 // worker's affair, what it looks like the page's. RESP bytes never come this way; each socket of
 // Python has a port of its own, straight to the server.
 
+import type { Bytes } from '../resp/bytes.ts';
+import type { Reply } from '../resp/reply.ts';
+
 /** One thing to load before Python can start, beside Pyodide itself: a zip of pure Python. */
 export interface PythonPackage {
   readonly name: string;
@@ -94,12 +97,18 @@ export type FromPython =
   | { readonly type: 'connect' }
   /** An interrupt has arrived; without this Python is deep in something that hears nothing. */
   | { readonly type: 'heard' }
-  /** Something has been sent to the server. */
-  | { readonly type: 'sent' }
+  /** Something has been sent to the server; the latest commands with their replies. */
+  | { readonly type: 'sent'; readonly calls: readonly SeenCall[] }
   /** exit() was called. */
   | { readonly type: 'exited' }
   /** Python cannot go on. */
   | { readonly type: 'died'; readonly reason: string };
+
+/** A command that Python has sent, and the reply. */
+export interface SeenCall {
+  readonly argv: readonly Bytes[];
+  readonly reply: Reply;
+}
 
 /** What the word before the cursor may become. */
 export interface Completions {

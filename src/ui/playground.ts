@@ -8,6 +8,7 @@ import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
+import type { SeenCall } from '../python/protocol.ts';
 import { PythonConsoles } from './python/consoles.ts';
 import { Observable } from './store/observable.ts';
 import { Pulse } from './store/pulse.ts';
@@ -49,7 +50,7 @@ export class Playground {
     this.python = new PythonConsoles({
       server: this.server,
       startWorker: startPython,
-      onTouch: () => this.storeMayHaveChanged(),
+      onTouch: calls => this.pythonCalled(calls),
     });
     this.pulse = new Pulse(this.server, () => this.look());
     this.course.view.subscribe(() => this.lessonChanged());
@@ -116,6 +117,16 @@ export class Playground {
     this.course.current?.recordCommand(terminal.name.get(), argv, reply);
     this.storeMayHaveChanged();
   };
+
+  // A loop of Python's may send thousands: they are kept only for a step that asks for them.
+  private pythonCalled(calls: readonly SeenCall[]): void {
+    const { current } = this.course;
+    const step = this.shown?.step;
+    if (step?.saw.length !== 0 || step.mistakes.some(({ by }) => by === 'saw')) {
+      for (const { argv, reply } of calls) current?.recordCommand('', argv, reply);
+    }
+    this.storeMayHaveChanged();
+  }
 
   private lessonChanged(): void {
     const before = this.shown;

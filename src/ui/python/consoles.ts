@@ -57,3 +57,12 @@ export class PythonConsoles {
     terminal.dispose();
   }
 }
+
+const known = new WeakMap<PythonHost, PythonConsoles>();
+
+/** The Python terminals of a page, made when they are first asked for. */
+export function consolesOf(host: PythonHost): PythonConsoles {
+  const consoles = known.get(host) ?? new PythonConsoles(host);
+  known.set(host, consoles);
+  return consoles;
+}

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { LessonState } from '../../lesson/run.ts';
 import { Split } from '../layout/split.tsx';
 import { usePlayground } from '../playground-context.ts';
+import { consolesOf } from './consoles.ts';
 import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
 import { ConsolePanel } from './console-panel.tsx';
@@ -16,7 +17,7 @@ interface Props {
 
 /** The programs of the open lesson and the Python terminals. */
 export function PythonArea({ view, mayLoad }: Props): ReactNode {
-  const { python } = usePlayground();
+  const python = consolesOf(usePlayground().pythonHost);
   const all = useValue(python.all);
   const front = useValue(python.front);
   const { status } = useValue(front.process.state);

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { Lesson } from '../../lesson/schema.ts';
 import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
+import { consolesOf } from './consoles.ts';
 import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
 import { CodeView } from './code-view.tsx';
@@ -76,7 +77,7 @@ function CodeSection(props: SectionProps): ReactNode {
   const draft = useValue(drafts.all).get(key);
   const pane = useRef<EditorPane>(undefined);
   const [isSelected, setSelected] = useState(false);
-  const { python } = usePlayground();
+  const python = consolesOf(usePlayground().pythonHost);
   const run = async (pick: (pane: EditorPane) => Excerpt, fallback: string): Promise<void> => {
     const excerpt = pane.current ? pick(pane.current) : { source: fallback, firstLine: 1 };
     pane.current?.markFailure(undefined);
@@ -184,7 +185,7 @@ function CopyButton({ source }: { readonly source: string }): ReactNode {
 
 function useMonaco(mayLoad: boolean): Monaco | undefined {
   const [monaco, setMonaco] = useState<Monaco>();
-  const { python } = usePlayground();
+  const python = consolesOf(usePlayground().pythonHost);
   useEffect(() => {
     if (!mayLoad) return undefined;
     let wanted = true;

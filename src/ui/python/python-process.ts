@@ -1,8 +1,10 @@
 // One Python of the page: its worker, how far its start is, what it does now. Lends each of its
 // sockets to the server, tells it when the server goes, and clears up after it when it ends.
 import type {
+  Bridge,
   FromPython,
   PythonManifest,
+  SeenCall,
   StartProgress,
   StartPython,
   ToPython,
@@ -24,8 +26,8 @@ export type PythonState =
 export interface PythonHost {
   readonly server: ServerHost;
   readonly startWorker: () => Worker;
-  /** Called when something may have changed in the store. */
-  readonly onTouch: () => void;
+  /** Called when something may have changed in the store, with what was asked of it last. */
+  readonly onTouch: (calls: readonly SeenCall[]) => void;
 }
 
 const HEARD_WITHIN_MS = 2500;
@@ -58,8 +60,12 @@ export class PythonProcess {
   /** Fetches and boots Python; a second call while it lives does nothing. */
   async start(): Promise<void> {
     if (this.worker !== undefined || this.life.get().status === 'starting') return;
+    const bridge = bridgeHere();
+    if (bridge === undefined) {
+      return this.life.set({ status: 'failed', reason: text.pythonNoBridge });
+    }
     this.life.set({ status: 'starting' });
-    const message = await startMessage().catch((cause: unknown) => String(cause));
+    const message = await startMessage(bridge).catch((cause: unknown) => String(cause));
     if (this.life.get().status !== 'starting') return;
     if (typeof message === 'string') {
       return this.life.set({ status: 'failed', reason: text.pythonNotBuilt });
@@ -103,7 +109,7 @@ export class PythonProcess {
     clearTimeout(this.deaf);
     this.deaf = undefined;
     this.life.set(state);
-    this.host.onTouch();
+    this.host.onTouch([]);
   }
 
   /** Ends it for good. */
@@ -127,13 +133,13 @@ export class PythonProcess {
         break;
       case 'prompt':
         this.life.set({ status: 'idle' });
-        this.host.onTouch();
+        this.host.onTouch([]);
         break;
       case 'reading':
         this.life.set({ status: 'reading' });
         break;
       case 'sent':
-        this.host.onTouch();
+        this.host.onTouch(message.calls);
         break;
       case 'exited':
         this.end({ status: 'ended' });
@@ -154,10 +160,21 @@ export class PythonProcess {
   }
 }
 
-async function startMessage(): Promise<StartPython> {
+// Where neither works Python could never wait: for a reply, for a key, for a second to pass.
+function bridgeHere(): Bridge | undefined {
+  // On iOS Pyodide calls through JavaScript, and a stack with such frames cannot be put aside.
+  const isIos = /iPad|iPhone|iPod/.test(navigator.userAgent) || isIpadAsMac();
+  return 'Suspending' in WebAssembly && !isIos ? 'suspend' : undefined;
+}
+
+function isIpadAsMac(): boolean {
+  return navigator.userAgent.includes('Macintosh') && navigator.maxTouchPoints > 1;
+}
+
+async function startMessage(bridge: Bridge): Promise<StartPython> {
   const baseUrl = new URL('python/', document.baseURI.replace(/#.*$/, '')).href;
   const response = await fetch(`${baseUrl}manifest.json`);
   if (!response.ok) throw new Error(String(response.status));
   const manifest: PythonManifest = await response.json();
-  return { type: 'start', baseUrl, manifest, bridge: 'suspend', host: ADDRESSES, port: PORT };
+  return { type: 'start', baseUrl, manifest, bridge, host: ADDRESSES, port: PORT };
 }

@@ -4,7 +4,13 @@
 import type { PyodideAPI } from 'pyodide';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import type { Connection } from '../../link/connection.ts';
-import type { Completions, FromPython, RunBlock, StartPython } from '../../python/protocol.ts';
+import type {
+  Completions,
+  FromPython,
+  RunBlock,
+  SeenCall,
+  StartPython,
+} from '../../python/protocol.ts';
 import consoleSource from './console.py?raw';
 import { loadPython, zipName } from './load.ts';
 import { Output } from './output.ts';
@@ -27,7 +33,8 @@ const HELP_LINE = 'Type "help", "copyright", "credits" or "license" for more inf
 const SIGINT = 2;
 const SIGUSR1 = 10;
 const TICK_MS = 100;
-const SENT_EVERY_MS = 150;
+const TELL_EVERY_MS = 150;
+const MOST_CALLS = 200;
 const OWN_FILE = '<playground>';
 
 /** A running CPython. */
@@ -37,12 +44,13 @@ export class Interpreter {
   private readonly waits = new Waits(() => this.output.flush());
   private readonly output: Output;
   private readonly python: PyodideAPI;
-  private readonly calls: Calls;
+  private readonly console: ConsoleCalls;
+  private readonly calls: SeenCall[] = [];
   private readonly loseSockets: () => void;
   private tail: Promise<void> = Promise.resolve();
   private signalPending = false;
   private tickedAtMs = 0;
-  private sentAtMs = 0;
+  private toldAtMs = 0;
   private size: TerminalSize = { columns: 80, rows: 24 };
   private answer: (line: string | undefined) => void = () => {};
 
@@ -69,12 +77,12 @@ export class Interpreter {
     python.setStderr({ write: output.stream(), isatty: true, getTerminalSize });
     this.loseSockets = plugSockets(python, {
       open: (name, port) => this.open(name, port),
-      onSent: () => this.sent(),
+      onCall: call => this.called(call),
       waits: this.waits,
       raiseInterrupt: () => (this.signalPending = true),
     });
     python.registerJsModule('_playground', this.hostModule());
-    this.calls = this.runConsole();
+    this.console = this.runConsole();
     python.setInterruptBuffer(this.signalBuffer());
   }
 
@@ -87,7 +95,7 @@ export class Interpreter {
   /** Runs a line typed at the prompt. */
   line(text: string): void {
     this.enqueue(async () => {
-      const word = await this.calls.push.callPromising(text);
+      const word = await this.console.push.callPromising(text);
       this.settle(String(word));
     });
   }
@@ -97,9 +105,9 @@ export class Interpreter {
     this.enqueue(async () => {
       if (from === 'paste') {
         this.host.post({ type: 'block-done' });
-        return this.settle(String(await this.calls.paste.callPromising(source)));
+        return this.settle(String(await this.console.paste.callPromising(source)));
       }
-      const json = String(await this.calls.program.callPromising(source, firstLine));
+      const json = String(await this.console.program.callPromising(source, firstLine));
       const { word, ...failure } = parseResult(json);
       this.host.post({ type: 'block-done', ...failure });
       this.settle(word);
@@ -109,7 +117,7 @@ export class Interpreter {
   /** Forgets the lines of a statement that is not finished. */
   forgetLines(): void {
     this.enqueue(async () => {
-      this.calls.forget();
+      this.console.forget();
       this.settle('done');
     });
   }
@@ -136,7 +144,7 @@ export class Interpreter {
 
   /** What the word at the end of `text` may become. */
   complete(text: string): Completions {
-    return parseCompletions(String(this.calls.complete(text)));
+    return parseCompletions(String(this.console.complete(text)));
   }
 
   /** Every connection is gone. */
@@ -158,6 +166,7 @@ export class Interpreter {
 
   private settle(word: string): void {
     this.output.flush();
+    this.tell();
     if (word === 'exit') this.host.post({ type: 'exited' });
     else this.host.post({ type: 'prompt', more: word === 'more' });
   }
@@ -168,14 +177,20 @@ export class Interpreter {
   }
 
   // The page looks at the store again, not after each of a thousand commands.
-  private sent(): void {
+  private called(call: SeenCall): void {
+    if (this.calls.length === MOST_CALLS) this.calls.shift();
+    this.console.push(call);
     const now = performance.now();
-    if (now - this.sentAtMs < SENT_EVERY_MS) return;
-    this.sentAtMs = now;
-    this.host.post({ type: 'sent' });
+    if (now - this.toldAtMs < TELL_EVERY_MS) return;
+    this.toldAtMs = now;
+    this.tell();
   }
 
-  private runConsole(): Calls {
+  private tell(): void {
+    if (this.calls.length > 0) this.host.post({ type: 'sent', calls: this.calls.splice(0) });
+  }
+
+  private runConsole(): ConsoleCalls {
     const { python, start } = this;
     const paths = JSON.stringify(start.manifest.packages.map(({ name }) => zipName(name)));
     const globals: PyProxy = python.toPy({});
@@ -266,7 +281,7 @@ class Gate {
 }
 
 /** The functions of console.py. */
-interface Calls {
+interface ConsoleCalls {
   readonly push: PyCallable;
   readonly paste: PyCallable;
   readonly program: PyCallable;
@@ -274,7 +289,7 @@ interface Calls {
   readonly complete: (text: string) => unknown;
 }
 
-function callsOf(globals: PyProxy): Calls {
+function callsOf(globals: PyProxy): ConsoleCalls {
   const get: unknown = Reflect.get(globals, 'get');
   if (typeof get !== 'function') throw new Error('console.py has no names.');
   const exports: unknown = Reflect.apply(get, globals, ['exports']);

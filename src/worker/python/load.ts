@@ -12,7 +12,7 @@ export interface LoadOptions {
   onProgress(progress: StartProgress): void;
 }
 
-const MOST_MEMORY_BYTES = 1024 * 1024 * 1024;
+const MOST_MEMORY_BYTES = 512 * 1024 * 1024;
 const WASM_PAGE_BYTES = 65_536;
 /** Where packages are in Python's file system; zips, as the standard library is one. */
 export const PACKAGE_FOLDER = '/lib/packages';

@@ -3,16 +3,18 @@
 // module run unchanged. A blocking call puts its stack aside until bytes come, or Ctrl-C.
 import type { PyodideAPI } from 'pyodide';
 import type { Connection } from '../../link/connection.ts';
+import type { SeenCall } from '../../python/protocol.ts';
 import { ERRNO, internalsOf, lendAsyncSockets } from './internals.ts';
 import type { AsyncSockets, Internals, SocketStream } from './internals.ts';
+import { CommandTap } from './tap.ts';
 import type { Outcome, Waits } from './waits.ts';
 
 /** What the sockets need from the worker. */
 export interface Network {
   /** A new client of the server at this address; undefined when nobody listens there. */
   open(host: string, port: number): Connection | undefined;
-  /** Called whenever bytes are sent. */
-  onSent(): void;
+  /** Called with each command that has been answered. */
+  onCall(call: SeenCall): void;
   readonly waits: Waits;
   /** The next check of signals in Python shall see SIGINT. */
   raiseInterrupt(): void;
@@ -77,6 +79,7 @@ class Socket {
   private readonly chunks: Uint8Array[] = [];
   private readonly wakeUps = new Set<() => void>();
   private connection: Connection | undefined;
+  private tap: CommandTap | undefined;
   private waitingBytes = 0;
   private ended = false;
 
@@ -91,11 +94,14 @@ class Socket {
   connect(host: string, port: number): void {
     const connection = this.network.open(host, port);
     if (connection === undefined) throw this.fault(ERRNO.refused);
+    const tap = new CommandTap(call => this.network.onCall(call));
+    this.tap = tap;
     this.connection = connection;
     this.daddr = host;
     this.dport = port;
     connection.onClose = () => this.lose();
     connection.onData = bytes => {
+      tap.received(bytes);
       this.chunks.push(bytes);
       this.waitingBytes += bytes.length;
       this.wake();
@@ -106,8 +112,8 @@ class Socket {
   send(bytes: Uint8Array): number {
     if (this.connection === undefined) throw this.fault(ERRNO.notConnected);
     if (this.ended) throw this.fault(ERRNO.pipe);
+    this.tap?.sent(bytes);
     this.connection.send(bytes);
-    this.network.onSent();
     return bytes.length;
   }
 
