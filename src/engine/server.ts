@@ -360,11 +360,6 @@ export class RedisServer implements KeyspaceObserver {
     this.tracking.flushing();
   }
 
-  /** Libraries of a dump were read: they are loaded now if Lua is here, or when it is. */
-  librariesRead(): void {
-    if (this.scripting.luaIfOpen !== undefined) loadPending(this);
-  }
-
   // The libraries of a dump wait for Lua, and so do the clients that asked for it.
   private luaArrived(waiting: readonly Client[]): void {
     if (this.scripting.luaIfOpen !== undefined) loadPending(this);

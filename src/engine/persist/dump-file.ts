@@ -52,7 +52,6 @@ export function putInPlace(server: RedisServer, loaded: LoadedRdb): void {
   const { functions, keyspace } = server;
   functions.removeAll();
   functions.pending = loaded.functions;
-  server.librariesRead();
   for (const db of keyspace.databases) db.clear();
   for (const db of loaded.keyspace.databases) keyspace.database(db.index)?.moveFrom(db);
 }
