@@ -10,7 +10,6 @@ import { Accounting } from './accounting.ts';
 import { randomHex } from './algo/hex.ts';
 import type { ClientOptions } from './client.ts';
 import { Client } from './client.ts';
-import { loadPending } from './commands/function.ts';
 import type { CommandTable } from './commands/registry.ts';
 import { createCommands } from './commands/registry.ts';
 import { configure } from './configure.ts';
@@ -360,9 +359,8 @@ export class RedisServer implements KeyspaceObserver {
     this.tracking.flushing();
   }
 
-  // The libraries of a dump wait for Lua, and so do the clients that asked for it.
+  // Clients that had asked for Lua go on.
   private luaArrived(waiting: readonly Client[]): void {
-    if (this.scripting.luaIfOpen !== undefined) loadPending(this);
     if (waiting.length === 0) return;
     this.unit.freeze();
     this.requests.goOn(waiting);

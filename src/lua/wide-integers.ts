@@ -109,7 +109,8 @@ const SHORT_DIGITS = 6;
 function widenToNumber(vm: LuaVm, original: LuaFunction): LuaFunction {
   return L => {
     const base = vm.type(L, 2) === LuaType.number ? vm.api.lua_tonumber(L, 2) : 10;
-    if (base === 10 || vm.api.lua_isstring(L, 1) === 0) return original(L);
+    if (vm.api.lua_isstring(L, 1) === 0) return original(L);
+    if (base === 10) return isBarePrefix(vm, L) ? pushNil(vm, L) : original(L);
     const [text = ''] = (vm.text(L, 1) ?? '').split('\0', 1);
     const found = INTEGER_TEXT.exec(text);
     const [, sign, prefix, digits = ''] = found ?? [];
@@ -125,6 +126,19 @@ function widenToNumber(vm: LuaVm, original: LuaFunction): LuaFunction {
     vm.api.lua_pushnumber(L, Number(isNegated ? BigInt.asUintN(64, -magnitude) : magnitude));
     return 1;
   };
+}
+
+const MAX_PREFIX_LENGTH = 8;
+
+// With the C library of the build `0x` alone is a zero.
+function isBarePrefix(vm: LuaVm, L: Pointer): boolean {
+  const isShort = vm.type(L, 1) === LuaType.string && vm.api.lua_objlen(L, 1) <= MAX_PREFIX_LENGTH;
+  return isShort && /^\s*[+-]?0x\s*$/i.test(vm.text(L, 1) ?? '');
+}
+
+function pushNil(vm: LuaVm, L: Pointer): number {
+  vm.api.lua_pushnil(L);
+  return 1;
 }
 
 function readDigits(digits: string, base: number): bigint | undefined {

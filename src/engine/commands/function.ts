@@ -12,7 +12,7 @@ import { Fault, fault, shown } from '../faults.ts';
 import type { ScriptCall } from '../lua-port.ts';
 import { ScriptFailure } from '../lua-port.ts';
 import type { RedisServer } from '../server.ts';
-import type { Library } from '../services/functions.ts';
+import type { Library, LibrarySet } from '../services/functions.ts';
 import { readLibraryHeader } from '../services/functions-header.ts';
 import type { Handlers } from './command.ts';
 import { helpReply, subcommandSyntax } from './help.ts';
@@ -74,7 +74,7 @@ export const functionCommands = {
 
   function: {
     load(ctx, args) {
-      const { functions } = ctx.server;
+      const libraries = librariesOf(ctx.server);
       let replaces = false;
       while (args.left > 1) {
         if (!args.skip('REPLACE')) throw fault(`ERR Unknown option given: ${shown(args.next())}`);
@@ -82,15 +82,16 @@ export const functionCommands = {
       }
       const source = args.next();
       const { name } = readLibraryHeader(source);
-      if (!replaces && functions.current.library(name) !== undefined) throw existing(name);
+      if (!replaces && libraries.library(name) !== undefined) throw existing(name);
       bring(ctx, [loadLibrary(ctx.server, source)]);
       return name;
     },
 
     delete(ctx, args) {
-      const library = ctx.server.functions.current.library(args.next());
+      const libraries = librariesOf(ctx.server);
+      const library = libraries.library(args.next());
       if (library === undefined) throw NO_LIBRARY;
-      ctx.server.functions.current.remove(library);
+      libraries.remove(library);
       ctx.server.scripting.luaIfOpen?.unload(library);
       return changed(ctx);
     },
@@ -102,10 +103,10 @@ export const functionCommands = {
       return changed(ctx);
     },
 
-    list: ({ server }, args) => list(server.functions.current.all(), args),
+    list: ({ server }, args) => list(librariesOf(server).all(), args),
 
-    stats({ server: { functions } }) {
-      const { current } = functions;
+    stats({ server }) {
+      const current = librariesOf(server);
       const counts = map([
         latin1('libraries_count'),
         current.all().length,
@@ -145,9 +146,9 @@ function changed({ keyspace }: Context): Reply {
 }
 
 function callFunction(ctx: Context, args: Args, readsOnly: boolean): Reply {
-  const { functions, accounting, scripting } = ctx.server;
+  const { accounting, scripting } = ctx.server;
   accounting.show(ctx, args.name, args.argv);
-  const found = functions.current.function(args.next());
+  const found = librariesOf(ctx.server).function(args.next());
   if (found === undefined) throw NOT_FOUND;
   const given = readKeysAndArgs(args, BAD_KEYS);
   const { library, function: called } = found;
@@ -172,11 +173,13 @@ function loadLibrary(server: RedisServer, source: Bytes): Library {
   throw NO_FUNCTIONS;
 }
 
-/** Loads the libraries of a dump, once Lua is here; what is wrong with one is logged. */
-export function loadPending(server: RedisServer): void {
-  const { functions } = server;
+/** The libraries of a server; those that a dump brought are loaded when they are first asked for. */
+function librariesOf(server: RedisServer): LibrarySet {
+  const { functions, scripting } = server;
   const sources = functions.pending;
+  if (sources.length === 0) return functions.current;
   functions.pending = [];
+  if (functions.current.all().length === 0) scripting.lua.unloadAll();
   for (const source of sources) {
     try {
       functions.current.add([loadLibrary(server, source)]);
@@ -185,11 +188,12 @@ export function loadPending(server: RedisServer): void {
       server.host.log?.(`# A library of the dump cannot be loaded: ${reason.reply.text}`);
     }
   }
+  return functions.current;
 }
 
 // Adds libraries in place of those that have the same names, or none of them.
 function bring(ctx: Context, libraries: readonly Library[]): void {
-  const { current } = ctx.server.functions;
+  const current = librariesOf(ctx.server);
   const { lua } = ctx.server.scripting;
   const replaced = libraries.flatMap(({ name }) => current.library(name) ?? []);
   try {
@@ -203,7 +207,7 @@ function bring(ctx: Context, libraries: readonly Library[]): void {
 }
 
 function restore(ctx: Context, sources: readonly Bytes[], policy: string): void {
-  const { current } = ctx.server.functions;
+  const current = librariesOf(ctx.server);
   const libraries = sources.map(source => loadLibrary(ctx.server, source));
   const clash = libraries.find(({ name }) => current.library(name) !== undefined);
   if (policy === 'APPEND' && clash !== undefined) {

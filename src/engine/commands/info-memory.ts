@@ -79,21 +79,21 @@ function usageFields(server: RedisServer, use: MemoryUse): InfoField[] {
   ];
 }
 
-// The interpreter's own memory is not known; of scripts and libraries their texts are counted.
 function scriptFields({ scripting, functions }: RedisServer): InfoField[] {
+  const vm = scripting.luaIfOpen?.usedBytes ?? { scripts: 0, functions: 0 };
   const evaluated = scripting.sourceBytes;
   const libraries = functions.sources.reduce((sum, source) => sum + source.length, 0);
   return [
-    ['used_memory_lua', 0],
-    ['used_memory_vm_eval', 0],
-    ['used_memory_lua_human', '0B'],
+    ['used_memory_lua', vm.scripts],
+    ['used_memory_vm_eval', vm.scripts],
+    ['used_memory_lua_human', humanBytes(vm.scripts)],
     ['used_memory_scripts_eval', evaluated],
     ['number_of_cached_scripts', scripting.count],
     ['number_of_functions', functions.current.functionCount],
     ['number_of_libraries', functions.count],
-    ['used_memory_vm_functions', 0],
-    ['used_memory_vm_total', 0],
-    ['used_memory_vm_total_human', '0B'],
+    ['used_memory_vm_functions', vm.functions],
+    ['used_memory_vm_total', vm.scripts + vm.functions],
+    ['used_memory_vm_total_human', humanBytes(vm.scripts + vm.functions)],
     ['used_memory_functions', libraries],
     ['used_memory_scripts', evaluated + libraries],
     ['used_memory_scripts_human', humanBytes(evaluated + libraries)],

@@ -289,3 +289,28 @@ describe('chance', () => {
     expect(a.send(numbers)).not.toBe(a.send(numbers));
   });
 });
+
+describe('libraries in a dump', () => {
+  it('come back with the keys, and are loaded when they are first called', () => {
+    const a = session();
+    a.say(LIBRARY, '"l"');
+    a.say('DEBUG RELOAD', 'OK');
+    a.say('FCALL f 0', '(integer) 7');
+    a.say('FUNCTION DELETE l', 'OK');
+    a.say('DEBUG RELOAD', 'OK');
+    a.say('FCALL f 0', '(error) ERR Function not found');
+  });
+
+  it('go from server to server', () => {
+    const a = session();
+    a.say(LIBRARY, '"l"');
+    const dump = a.send('FUNCTION DUMP');
+    const b = session();
+    b.say(`FUNCTION RESTORE ${dump}`, 'OK');
+    b.say('FCALL f 0', '(integer) 7');
+    b.say(`FUNCTION RESTORE ${dump}`, '(error) ERR Library l already exists');
+    b.say(`FUNCTION RESTORE ${dump} REPLACE`, 'OK');
+    b.say(`FUNCTION RESTORE ${dump} FLUSH`, 'OK');
+    b.say('FCALL f 0', '(integer) 7');
+  });
+});
