@@ -119,8 +119,7 @@ class StepProver {
     exchanges: readonly Exchange[],
     after?: Script,
   ): AsyncGenerator<Claim> {
-    const typed = exchanges.map(each => ({ line: each.line, commands: [each] }));
-    const answers = await this.answers(typed, after);
+    const answers = await this.answers(exchanges, after);
     for (const [at, { reply, text, line }] of exchanges.entries()) {
       if (reply === undefined) continue;
       const actual = answers[at] ?? '';
@@ -129,12 +128,22 @@ class StepProver {
     }
   }
 
-  private async answers(scripts: readonly Script[], after?: Script): Promise<string[]> {
+  // What each line prints until its terminal's next one: a command that waits is answered while a
+  // later one runs, and messages may follow an answer.
+  private async answers(typed: readonly Exchange[], after?: Script): Promise<string[]> {
     return this.staged(after, async stage => {
       const answers: string[] = [];
-      // A command that waits is answered while a later one runs.
-      for (const [at, script] of scripts.entries())
+      const last = new Map<string, number>();
+      stage.onMessage = (client, message) => {
+        const at = last.get(client);
+        if (at !== undefined) answers[at] = `${answers[at]}\n${formatReply(message)}`;
+      };
+      for (const [at, command] of typed.entries()) {
+        last.set(command.client, at);
+        const script = { line: command.line, commands: [command] };
         await stage.run(script, (_, __, reply) => (answers[at] = formatReply(reply)));
+      }
+      await stage.roundTrips();
       return answers;
     });
   }

@@ -21,6 +21,8 @@ const ROUND_TRIPS = 3;
 export class Stage {
   /** The hidden connection. */
   readonly control: RespClient;
+  /** Told what a terminal prints without having typed: a message of a channel it listens to. */
+  onMessage: (client: string, message: Reply) => void = () => {};
   private readonly connect: Connect;
   private readonly hidden: boolean;
   private readonly clients = new Map<string, RespClient>();
@@ -77,12 +79,13 @@ export class Stage {
     const open = this.clients.get(name);
     if (open !== undefined) return open;
     const client = new RespClient(await this.connect({ hidden: this.hidden }));
+    client.onMessage = message => this.onMessage(name, message);
     this.clients.set(name, client);
     return client;
   }
 
-  // Long enough for a command that does not park to be answered.
-  private async roundTrips(): Promise<void> {
+  /** Long enough for a command that does not park to be answered, and for messages to come. */
+  async roundTrips(): Promise<void> {
     for (let trip = 0; trip < ROUND_TRIPS; trip += 1) await this.control.call('PING');
   }
 }

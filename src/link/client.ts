@@ -16,6 +16,8 @@ interface Waiting {
 export class RespClient {
   /** Called with every RESP3 push. */
   onPush: (push: PushReply) => void = () => {};
+  /** Called with what nobody asked for: the messages of channels, as RESP2 sends them. */
+  onMessage: (message: Reply) => void = () => {};
   /** Called once when the server ends the link. */
   onClose: () => void = () => {};
   private readonly connection: Connection;
@@ -52,8 +54,10 @@ export class RespClient {
 
   private receive(bytes: Uint8Array): void {
     for (const reply of this.decoder.feed(bytes)) {
+      const waiting = isPush(reply) ? undefined : this.waiting.shift();
       if (isPush(reply)) this.onPush(reply);
-      else this.waiting.shift()?.resolve(reply);
+      else if (waiting === undefined) this.onMessage(reply);
+      else waiting.resolve(reply);
     }
   }
 

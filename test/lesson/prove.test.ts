@@ -132,6 +132,34 @@ describe('proofs', () => {
     expect(await failures(TRUE.replace(from, to))).toContain(found);
   });
 
+  it('read what a terminal is told while it waits or listens', async () => {
+    const session = (heard: string): string => `@a> SUBSCRIBE tea
+1) "subscribe"
+2) "tea"
+3) (integer) 1
+1) "message"
+2) "tea"
+3) "${heard}"
+@b> BLPOP pots 0
+1) "pots"
+2) "green"
+@c> RPUSH pots green
+(integer) 1
+@c> PUBLISH tea hot
+(integer) 1`;
+    const shown = (heard: string): string =>
+      TRUE.replace('> INCR pots\n(integer) 1', session(heard));
+    expect(await failures(shown('hot'))).toEqual([]);
+    expect(await failures(shown('cold'))).toHaveLength(1);
+  });
+
+  it('type on in a terminal that waits without waiting for it', async () => {
+    const stuck = TRUE.replace('DECR cups\n', '@a> BLPOP pots 0\n@a> DECR cups\n')
+      .replace('```redis solution\nINCR', '```redis solution\n@a> INCR')
+      .replace('```redis accept\nSET', '```redis accept\n@a> SET');
+    expect(await failures(stuck)).toContain('pour:22 reject: recognised as no mistake');
+  });
+
   it('tell when a step does not work after another right way to do the one before', async () => {
     const other = TRUE.replace('SET cups 2\n```', 'SET cups 2\nSET mood calm\n```').replace(
       '> GET cups\n"1"',
