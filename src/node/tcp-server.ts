@@ -2,6 +2,7 @@
 // Listens on the loopback address only: this is a playground, not a production server.
 import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
 import type { Storage } from '../engine/ports.ts';
 import { RedisServer } from '../engine/server.ts';
 import type { Directive } from '../engine/services/config-file.ts';

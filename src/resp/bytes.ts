@@ -22,6 +22,7 @@ const CHUNK = 4096;
 export function fromUint8(source: Uint8Array, start = 0, end = source.length): Bytes {
   const length = end - start;
   if (length <= SHORT) return latin1(shortText(source, start, length));
+  if (length <= MIDDLE) return latin1(middleText(source, start, length));
   let text = '';
   for (let at = start; at < end; at += CHUNK) {
     const piece = source.subarray(at, Math.min(end, at + CHUNK));
@@ -30,12 +31,60 @@ export function fromUint8(source: Uint8Array, start = 0, end = source.length): B
   return latin1(text);
 }
 
-const SHORT = 64;
-const arrays = Array.from({ length: SHORT + 1 }, (_, length) => Array.from({ length }, () => 0));
+const SHORT = 20;
+const MIDDLE = 64;
+const arrays = Array.from({ length: MIDDLE + 1 }, (_, length) => Array.from({ length }, () => 0));
 
-// Most of the traffic is short: spreading a plain array of the right length, kept for the purpose,
-// is three times as fast as `apply` with a typed array, and leaves no intermediate strings.
-function shortText(source: Uint8Array, start: number, length: number): string {
+// Most of the traffic is short, and `fromCharCode` with its arguments written out takes a third of the
+// time of a call with an array of them.
+function shortText(source: Uint8Array, at: number, length: number): string {
+  const make = String.fromCharCode;
+  if (length === 0) return '';
+  const a = source[at] ?? 0;
+  const b = source[at + 1] ?? 0;
+  const c = source[at + 2] ?? 0;
+  const d = source[at + 3] ?? 0;
+  if (length === 1) return make(a);
+  if (length === 2) return make(a, b);
+  if (length === 3) return make(a, b, c);
+  if (length === 4) return make(a, b, c, d);
+  const e = source[at + 4] ?? 0;
+  const f = source[at + 5] ?? 0;
+  const g = source[at + 6] ?? 0;
+  const h = source[at + 7] ?? 0;
+  if (length === 5) return make(a, b, c, d, e);
+  if (length === 6) return make(a, b, c, d, e, f);
+  if (length === 7) return make(a, b, c, d, e, f, g);
+  if (length === 8) return make(a, b, c, d, e, f, g, h);
+  const i = source[at + 8] ?? 0;
+  const j = source[at + 9] ?? 0;
+  const k = source[at + 10] ?? 0;
+  const l = source[at + 11] ?? 0;
+  if (length === 9) return make(a, b, c, d, e, f, g, h, i);
+  if (length === 10) return make(a, b, c, d, e, f, g, h, i, j);
+  if (length === 11) return make(a, b, c, d, e, f, g, h, i, j, k);
+  if (length === 12) return make(a, b, c, d, e, f, g, h, i, j, k, l);
+  const m = source[at + 12] ?? 0;
+  const n = source[at + 13] ?? 0;
+  const o = source[at + 14] ?? 0;
+  const p = source[at + 15] ?? 0;
+  if (length === 13) return make(a, b, c, d, e, f, g, h, i, j, k, l, m);
+  if (length === 14) return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n);
+  if (length === 15) return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o);
+  if (length === 16) return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p);
+  const q = source[at + 16] ?? 0;
+  const r = source[at + 17] ?? 0;
+  const s = source[at + 18] ?? 0;
+  const t = source[at + 19] ?? 0;
+  if (length === 17) return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q);
+  if (length === 18) return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r);
+  if (length === 19) return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s);
+  return make(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r, s, t);
+}
+
+// Spreading a plain array of the right length, kept for the purpose, is three times as fast as `apply`
+// with a typed array, and leaves no intermediate strings.
+function middleText(source: Uint8Array, start: number, length: number): string {
   const units = arrays[length] ?? [];
   for (let i = 0; i < length; i += 1) units[i] = source[start + i] ?? 0;
   return String.fromCharCode(...units);

@@ -36,6 +36,9 @@ export class Dispatch {
   private readonly parts: DispatchParts;
   // Commands by the spelling that clients used, so that the usual one is found without folding.
   private readonly spellings = new Map<Bytes, Command>();
+  // The latest one: clients repeat themselves, and a name that is new to the runtime has to be hashed.
+  private lastSpelling: Bytes | undefined = undefined;
+  private lastCommand: Command | undefined = undefined;
 
   constructor(parts: DispatchParts) {
     this.parts = parts;
@@ -99,10 +102,13 @@ export class Dispatch {
   }
 
   private byName(name: Bytes): Command | undefined {
+    if (name === this.lastSpelling) return this.lastCommand;
     const known = this.spellings.get(name);
-    if (known !== undefined) return known;
-    const command = this.parts.commands.get(lower(name));
-    if (command !== undefined) this.spellings.set(name, command);
+    const command = known ?? this.parts.commands.get(lower(name));
+    if (command === undefined) return undefined;
+    if (known === undefined) this.spellings.set(name, command);
+    this.lastSpelling = name;
+    this.lastCommand = command;
     return command;
   }
 
