@@ -119,7 +119,7 @@ class StepProver {
     exchanges: readonly Exchange[],
     after?: Script,
   ): AsyncGenerator<Claim> {
-    const answers = await this.answers(exchanges, after);
+    const answers = await this.answers(kind, exchanges, after);
     for (const [at, { reply, text, line }] of exchanges.entries()) {
       if (reply === undefined) continue;
       const actual = answers[at] ?? '';
@@ -128,15 +128,20 @@ class StepProver {
     }
   }
 
-  // What each line prints until its terminal's next one: a command that waits is answered while a
-  // later one runs, and messages may follow an answer.
-  private async answers(typed: readonly Exchange[], after?: Script): Promise<string[]> {
+  // What each line prints: a command that waits is answered while a later one runs, and messages
+  // may follow an answer. A question leaves those out, as they would answer it.
+  private async answers(
+    kind: 'example' | 'predict',
+    typed: readonly Exchange[],
+    after?: Script,
+  ): Promise<string[]> {
     return this.staged(after, async stage => {
       const answers: string[] = [];
       const last = new Map<string, number>();
       stage.onMessage = (client, message) => {
         const at = last.get(client);
-        if (at !== undefined) answers[at] = `${answers[at]}\n${formatReply(message)}`;
+        if (at !== undefined && kind === 'example')
+          answers[at] = `${answers[at]}\n${formatReply(message)}`;
       };
       for (const [at, command] of typed.entries()) {
         last.set(command.client, at);

@@ -7,6 +7,7 @@ moves the clock of this program, or of the server by shortening the life of ever
 """
 
 import ast
+import gc
 import io
 import json
 import re
@@ -253,4 +254,6 @@ def run(request):
 
 
 for line in sys.stdin:
-    print(json.dumps(run(json.loads(line))), flush=True)
+    result = run(json.loads(line))
+    gc.collect()  # connections that a program left open end with it
+    print(json.dumps(result), flush=True)
