@@ -103,6 +103,8 @@ export interface Seat {
   close(): void;
   /** Called when it ends by itself. */
   onExit: () => void;
+  /** Called with each line entered, the prompt before it. */
+  onLine: (line: string) => void;
   /** Called with the text it prints, without prompts and typed lines. */
   onPrinted: (text: string) => void;
 }

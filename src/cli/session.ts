@@ -36,6 +36,8 @@ type Mode = 'editing' | 'ended' | 'reading' | 'running' | 'starting';
 export class CliSession implements Seat {
   /** Called when the program ends: `quit`, Ctrl-C, Ctrl-D at an empty line, a lost MONITOR. */
   onExit: () => void = () => {};
+  /** Called with each line entered, the prompt before it. */
+  onLine: (line: string) => void = () => {};
   /** Called with the text it prints, without prompts and typed lines. */
   onPrinted: (text: string) => void = () => {};
   /** Called with every command the user ran and its reply. */
@@ -217,6 +219,7 @@ export class CliSession implements Seat {
   private endLine(outcome: Outcome, text: string): void {
     this.editor = undefined;
     this.host.terminal.write('\r\n');
+    if (outcome === 'enter') this.onLine(this.promptText + text);
     if (outcome === 'enter') return this.submit(text);
     if (!this.client.state.subscribed) return this.exit();
     this.background(async () => {

@@ -37,6 +37,7 @@ type Mode = 'ended' | 'prompt' | 'running';
 /** One shell at a terminal. */
 export class ShellSession implements Seat {
   onExit: () => void = () => {};
+  onLine: (line: string) => void = () => {};
   onPrinted: (text: string) => void = () => {};
   private readonly host: ShellHost;
   private readonly history: History;
@@ -214,6 +215,7 @@ export class ShellSession implements Seat {
     const { terminal } = this.host;
     if (outcome === 'enter') {
       terminal.write('\r\n');
+      this.onLine(this.promptText + text);
       return this.submit(text);
     }
     if (outcome === 'interrupt') {
@@ -307,6 +309,7 @@ export class ShellSession implements Seat {
     this.guest = seat;
     seat.resize(this.columns);
     seat.onPrinted = text => this.onPrinted(text);
+    seat.onLine = line => this.onLine(line);
     const typed = this.tty.release();
     if (typed !== '') seat.input(typed);
     this.wake();

@@ -25,6 +25,8 @@ export interface ScriptServer {
 export interface ScriptCall {
   readonly keys: readonly Bytes[];
   readonly args: readonly Bytes[];
+  /** A script that runs longer is ended. */
+  readonly maxRunMs: number;
   readonly server: ScriptServer;
 }
 

@@ -223,9 +223,13 @@ function infoRequest(text: string): ReturnType<typeof fromText>[] {
   return ['COMMAND', 'INFO', asked].map(fromText);
 }
 
+// Redis flags as reading only what reads keys.
+const READS_NO_KEY = new Set(['config|get']);
+
 function isReadOnly(info: Reply): boolean {
   const [entry] = isArray(info) ? info : [];
-  const flags = entry !== undefined && isArray(entry) ? entry[2] : undefined;
+  const [name, , flags] = entry !== undefined && isArray(entry) ? entry : [];
+  if (typeof name === 'string' && READS_NO_KEY.has(name)) return true;
   return flags !== undefined && formatReply(flags).includes('readonly');
 }
 

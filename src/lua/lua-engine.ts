@@ -21,8 +21,6 @@ import type { Pointer } from './wasm.ts';
 export interface LuaLimits {
   /** The memory of all scripts of a server, and of all its libraries. */
   readonly maxBytes: number;
-  /** A script that runs longer is ended. */
-  readonly maxRunMs: number;
 }
 
 /** What an engine is made of. */
@@ -36,7 +34,7 @@ export interface LuaParts {
   readonly limits?: Partial<LuaLimits>;
 }
 
-const DEFAULT_LIMITS: LuaLimits = { maxBytes: 256 << 20, maxRunMs: 5000 };
+const DEFAULT_LIMITS: LuaLimits = { maxBytes: 256 << 20 };
 /** WebAssembly never gives memory back: a Lua that took more is thrown away when it is done. */
 const KEPT_BYTES = 64 << 20;
 const SCRIPT_NAME = '@user_script';
@@ -47,9 +45,9 @@ export class LuaEngine implements Lua {
   private readonly libraries: Renewable<Libraries>;
 
   constructor({ module, version, nowMs, limits }: LuaParts) {
-    const { maxBytes, maxRunMs } = { ...DEFAULT_LIMITS, ...limits };
+    const { maxBytes } = { ...DEFAULT_LIMITS, ...limits };
     const chance = new ScriptRandom();
-    const parts: StateParts = { module, maxBytes, maxRunMs, chance, version, nowMs };
+    const parts: StateParts = { module, maxBytes, chance, version, nowMs };
     this.scripts = new Renewable(() => new Scripts(parts));
     this.libraries = new Renewable(() => new Libraries(parts));
   }

@@ -18,7 +18,6 @@ import { LuaWasm } from './wasm.ts';
 export interface StateParts {
   readonly module: WebAssembly.Module;
   readonly maxBytes: number;
-  readonly maxRunMs: number;
   readonly chance: ScriptRandom;
   readonly version: string;
   readonly nowMs: () => number;
@@ -42,8 +41,10 @@ export interface Deadline {
   readonly error: string;
 }
 
-const tooLong = (limitMs: number): string =>
-  `ERR Script killed: it ran for more than ${limitMs} milliseconds.`;
+const deadlineOf = ({ maxRunMs }: ScriptCall): Deadline => ({
+  limitMs: maxRunMs,
+  error: `ERR Script killed: it ran for more than ${maxRunMs} milliseconds.`,
+});
 
 /** A Lua with its sandbox. */
 export class ScriptState {
@@ -53,8 +54,6 @@ export class ScriptState {
   private readonly pusher: ReplyPusher;
   private readonly taker: ReplyTaker;
   private readonly nowMs: () => number;
-  /** Of scripts and functions; the loading of a library has its own. */
-  private readonly deadline: Deadline;
   private readonly hook: Pointer;
   private readonly handler: Pointer;
   private readonly debugAt: Pointer;
@@ -65,14 +64,13 @@ export class ScriptState {
   private isKilled = false;
 
   constructor(
-    { module, maxBytes, maxRunMs, chance, version, nowMs }: StateParts,
+    { module, maxBytes, chance, version, nowMs }: StateParts,
     addGlobals: (L: Pointer, state: ScriptState, sandbox: Sandbox) => void,
     isForScripts = false,
   ) {
     const wasm = new LuaWasm(module, maxBytes);
     this.vm = new LuaVm(wasm);
     this.nowMs = nowMs;
-    this.deadline = { limitMs: maxRunMs, error: tooLong(maxRunMs) };
     this.pusher = new ReplyPusher(this.vm);
     this.taker = new ReplyTaker(this.vm);
     this.api = new RedisApi(this.vm, this.pusher, this.taker);
@@ -116,7 +114,7 @@ export class ScriptState {
 
   /** Runs a compiled script, whose keys and arguments are globals. */
   runScript(reference: number, call: ScriptCall): Reply | ScriptFailure {
-    return this.run(call.server, this.deadline, L => {
+    return this.run(call.server, deadlineOf(call), L => {
       const { vm } = this;
       this.sandbox.pushGlobals(L);
       vm.setField(L, 'KEYS', () => this.pushList(L, call.keys));
@@ -129,7 +127,7 @@ export class ScriptState {
 
   /** Runs a function, whose keys and arguments are its arguments. */
   runFunction(reference: number, call: ScriptCall): Reply | ScriptFailure {
-    return this.run(call.server, this.deadline, L => {
+    return this.run(call.server, deadlineOf(call), L => {
       this.vm.api.lua_rawgeti(L, REGISTRY, reference);
       this.pushList(L, call.keys);
       this.pushList(L, call.args);

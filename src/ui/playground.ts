@@ -2,14 +2,16 @@
 // in one when something changes in another.
 import type { CommandEvent } from '../cli/client.ts';
 import type { LessonState } from '../lesson/run.ts';
-import type { StartMode } from '../link/web/port.ts';
+import { Machine } from '../cli/machine.ts';
+import type { ServerSettings, StartMode } from '../link/web/port.ts';
 import type { CourseLesson, Lesson } from '../lesson/schema.ts';
 import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
 import type { SeenCall } from '../python/protocol.ts';
-import { PythonConsoles } from './python/consoles.ts';
+import type { PythonHost } from './python/python-process.ts';
+import { PageMachine } from './store/machine.ts';
 import { Observable } from './store/observable.ts';
 import { Pulse } from './store/pulse.ts';
 import { ServerHost } from './store/server.ts';
@@ -17,6 +19,9 @@ import type { StartWorker } from './store/server.ts';
 import { Terminals } from './store/terminals.ts';
 import type { TerminalView } from './terminal/terminal-view.ts';
 import { text } from './text.ts';
+
+/** The first keys come before whatever can wait. */
+const AFTER_PROMPT_MS = 400;
 
 /** What the page is made from. */
 export interface PlaygroundParts {
@@ -29,29 +34,38 @@ export interface PlaygroundParts {
 /** Everything behind the page. */
 export class Playground {
   readonly server: ServerHost;
+  readonly machine: PageMachine;
   readonly course: Course;
   readonly terminals: Terminals;
-  readonly python: PythonConsoles;
+  /** What Python needs of the page; its code is fetched when its pane is drawn. */
+  readonly pythonHost: PythonHost;
   /** True once a prompt has been drawn: what can wait for it may begin to load. */
   readonly prompted = new Observable(false);
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
 
   constructor({ startWorker, startPython, lessons }: PlaygroundParts) {
-    this.server = new ServerHost(startWorker);
+    const machine = new Machine();
+    this.server = new ServerHost(startWorker, () => machine.processes.newPid());
+    this.machine = new PageMachine({
+      machine,
+      server: this.server,
+      startWorker,
+      restart: settings => this.restartWithData('own', settings),
+    });
     const { connect } = this.server;
     this.course = new Course({ lessons, connect });
     this.terminals = new Terminals({
-      connect,
+      machine: this.machine,
       onCommand: this.onCommand,
-      onPrompt: () => requestAnimationFrame(() => this.prompted.set(true)),
+      onPrompt: () => setTimeout(() => this.prompted.set(true), AFTER_PROMPT_MS),
       onEnter: () => this.server.checkAlive(),
     });
-    this.python = new PythonConsoles({
+    this.pythonHost = {
       server: this.server,
       startWorker: startPython,
       onTouch: calls => this.pythonCalled(calls),
-    });
+    };
     this.pulse = new Pulse(this.server, () => this.look());
     this.course.view.subscribe(() => this.lessonChanged());
     this.course.followAddress();
@@ -71,8 +85,8 @@ export class Playground {
   }
 
   /** Starts the server anew on what was kept; nothing is set up on it. */
-  restartWithData(mode: StartMode = 'own'): void {
-    this.server.restart(mode);
+  restartWithData(mode: StartMode = 'own', settings?: ServerSettings): void {
+    this.server.restart(mode, settings);
     this.course.goOn();
     void this.readClock();
   }

@@ -3,16 +3,16 @@
 import type { Storage } from '../engine/ports.ts';
 import { LoadError } from '../engine/ports.ts';
 import { RedisServer } from '../engine/server.ts';
-import { parseConfig } from '../engine/services/config-file.ts';
+import type { Directive } from '../engine/services/config-file.ts';
+import { ConfigFileError, argumentsAsConfig, parseConfig } from '../engine/services/config-file.ts';
 import { Ticker } from '../engine/ticker.ts';
 import type { Connection } from '../link/connection.ts';
 import type {
   ConnectMessage,
   DisconnectMessage,
-  KeptMessage,
-  LostMessage,
+  ServerMessage,
+  ServerSettings,
   StartMessage,
-  StartMode,
 } from '../link/web/port.ts';
 import { portConnection } from '../link/web/port.ts';
 import { latin1 } from '../resp/bytes.ts';
@@ -26,15 +26,29 @@ const clock = { nowMs: () => performance.timeOrigin + performance.now() };
 // Changes are written down at once and outlast the tab after a second at most.
 const SETTINGS = parseConfig(latin1('appendonly yes'));
 
-function startServer(storage: Storage | undefined): RedisServer {
+function startServer(
+  storage: Storage | undefined,
+  settings: ServerSettings = { processId: 1 },
+): RedisServer {
   const host = {
     clock,
     random: { next: Math.random },
     scripts: lazyScripts(() => ticker.poke()),
     storage,
-    log: (line: string): void => console.info(line),
+    log: (line: string): void => tell({ type: 'log', line }),
+    stopped: (): void => tell({ type: 'stopped' }),
+    about: { processId: settings.processId },
   };
-  return new RedisServer(host, { directives: storage === undefined ? [] : SETTINGS });
+  return new RedisServer(host, { directives: directivesOf(storage, settings) });
+}
+
+// What redis-server was told stands after the page's own settings, and so has the last word.
+function directivesOf(
+  storage: Storage | undefined,
+  { config, options = [] }: ServerSettings,
+): Directive[] {
+  const told = parseConfig(latin1(`${config ?? ''}\n${argumentsAsConfig(options)}`));
+  return storage === undefined ? told : [...SETTINGS, ...told];
 }
 
 let server = startServer(undefined);
@@ -50,16 +64,21 @@ const ticker = new Ticker(
   },
 );
 
-function tell(message: KeptMessage | LostMessage): void {
+function tell(message: ServerMessage): void {
   self.postMessage(message);
 }
 
-async function start(mode: StartMode): Promise<void> {
+async function start({ mode, settings }: StartMessage): Promise<void> {
   const { kept, storage, lost } = await openStorage(mode);
   try {
-    server = startServer(storage);
+    server = startServer(storage, settings);
     tell({ type: 'kept', kept, keys: server.persistence.loaded.keys });
+    const { config } = server;
+    const [port, daemonize] = [config.number('port'), config.flag('daemonize')];
+    tell({ type: 'started', port, bind: config.text('bind'), daemonize });
   } catch (reason) {
+    if (reason instanceof ConfigFileError)
+      return tell({ type: 'refused', message: reason.message });
     if (!(reason instanceof LoadError)) throw reason;
     // What cannot be read stays as it is, until the learner says what to do.
     tell({ type: 'kept', kept: 'damaged', keys: 0, problem: reason.message });
@@ -82,7 +101,7 @@ const owned = new Map<string, Set<Connection>>();
 
 self.addEventListener('message', (event: MessageEvent<PageMessage>) => {
   const { data } = event;
-  if (data.type === 'start') started ??= start(data.mode);
+  if (data.type === 'start') started ??= start(data);
   else if (started === undefined) handle(data, event.ports);
   else void started.then(() => handle(data, event.ports));
 });

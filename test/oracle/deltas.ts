@@ -188,6 +188,49 @@ export const DELTAS: readonly Delta[] = [
     versions: [''],
     reason: 'Redis’s is that of a hash table, ours that of our table.',
   },
+
+  // Scripts
+  {
+    about: 'EVAL that does not end',
+    versions: [''],
+    reason:
+      'Nobody can send SCRIPT KILL to a tab: after 5 s the script is ended, whatever it wrote.',
+  },
+  {
+    about: 'EVAL that fills the memory',
+    versions: [''],
+    reason: 'A tab must live: scripts have 256 MB, libraries as much; then `not enough memory`.',
+  },
+  {
+    about: 'EVAL replies nested more than 1500 times',
+    versions: [''],
+    reason: 'Redis stops at its stack of some 8000; clients in JavaScript cannot go as deep.',
+  },
+  {
+    about: 'EVAL error with a table without err',
+    versions: ['8.0'],
+    reason: 'Redis 8.0.2 crashes by it; ours answers `ERR unknown error`.',
+  },
+  {
+    about: 'SCRIPT DEBUG YES, SYNC',
+    versions: [''],
+    reason: 'There is no debugger: an error says so, for redis-cli --ldb would wait for one.',
+  },
+  {
+    about: 'FUNCTION LIST order of libraries and functions',
+    versions: [''],
+    reason: 'Redis’s is that of a hash table, ours the order in which they came.',
+  },
+  {
+    about: 'EVAL addresses of tables and functions',
+    versions: [''],
+    reason: 'Shorter: memory is addressed with 32 bits here.',
+  },
+  {
+    about: "EVAL '0x' + 1",
+    versions: [''],
+    reason: 'The C library of the build takes a bare prefix for a zero where Lua coerces strings.',
+  },
 ];
 
 /** The line that allows a difference `about` something against a server of `version`. */

@@ -82,25 +82,22 @@ export class ShellLab {
 
   /** Starts a server as the page does when it is opened. */
   async serve(port = 6379): Promise<void> {
-    const server = await this.startServer({
-      pid: this.machine.processes.newPid(),
-      options: ['--port', String(port), '--save', ''].map(latin1),
-      onLog: () => {},
-      onEnd: () => close(),
-    });
-    const close = server.listen();
+    const pid = this.machine.processes.newPid();
+    const options = ['--port', String(port), '--save', ''].map(latin1);
+    const server = await this.startServer({ pid, options, onLog: () => {}, onEnd: () => {} });
+    await server.listen(pid, { title: `redis-server *:${port}`, signal: () => server.kill() });
   }
 
   private startServer(start: ServerStart): Promise<StartedServer> {
     const config = latin1(`${start.config ?? ''}\n${argumentsAsConfig(start.options)}`);
-    let stopped = false;
+    let unlist = (): void => {};
     const host = {
       clock: { nowMs: () => Date.now() },
       random: { next: Math.random },
       log: start.onLog,
       about: { processId: start.pid },
       stopped: () => {
-        stopped = true;
+        unlist();
         start.onEnd();
       },
     };
@@ -113,9 +110,17 @@ export class ShellLab {
         bind: '127.0.0.1',
         daemonize: server.config.flag('daemonize'),
         connect,
-        listen: () => this.machine.network.listen(port, connect),
+        listen: (pid, running) => {
+          const close = this.machine.network.listen(port, connect);
+          const remove = this.machine.processes.add(pid, running);
+          unlist = () => {
+            close();
+            remove();
+          };
+          return Promise.resolve();
+        },
         kill: () => {
-          if (!stopped) server.stop();
+          if (!server.isStopped) server.stop();
         },
       });
     } catch (cause) {

@@ -4,7 +4,7 @@ import type { Connect } from '../../link/connection.ts';
 import type { Bytes } from '../../resp/bytes.ts';
 import { fromText, toText } from '../../resp/bytes.ts';
 import type { CommandEvent } from '../client.ts';
-import type { Machine } from '../machine.ts';
+import type { Machine, Running } from '../machine.ts';
 import type { CliOptions, HistoryStorage, Seat, Terminal } from '../ports.ts';
 import type { Files } from '../shell-files.ts';
 import { FileError, resolvePath } from '../shell-files.ts';
@@ -30,8 +30,8 @@ export interface StartedServer {
   readonly bind: string;
   readonly daemonize: boolean;
   readonly connect: Connect;
-  /** Opens its port to clients; returns how to close it. */
-  readonly listen: () => () => void;
+  /** Opens its port to clients once it has its data, and lists it until its end. */
+  readonly listen: (pid: number, running: Running) => Promise<void>;
   /** Ends it at once, as `kill -9` does. */
   readonly kill: () => void;
 }

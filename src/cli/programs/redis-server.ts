@@ -91,25 +91,20 @@ class ServerRun {
       server.kill();
       return 1;
     }
-    const close = server.listen();
+    // Redis: as a daemon it is another process than the one that was started.
+    const pid = server.daemonize ? machine.processes.newPid() : this.process.pid;
+    const title = `redis-server ${bind}:${port}`;
+    await server.listen(pid, { title, signal: name => this.signal(name, server) });
     this.log('M', '* Server initialized');
     this.isTold = true;
     for (const line of this.early.splice(0)) this.log('M', line);
     this.log('M', '* Ready to accept connections tcp');
-    // Redis: as a daemon it is another process than the one that was started.
-    const pid = server.daemonize ? machine.processes.newPid() : this.process.pid;
-    const unlist = machine.processes.add(pid, {
-      title: `redis-server ${bind}:${port}`,
-      signal: name => this.signal(name, server),
-    });
-    const over = this.ended.then(() => {
-      close();
-      unlist();
-    });
     if (server.daemonize) return 0;
     this.process.interrupt.handler = name => this.signal(name, server);
     this.process.interrupt.onRaise(() => server.kill());
-    await over;
+    await this.ended;
+    this.log('M', '* User requested shutdown...');
+    this.log('M', '# Redis is now ready to exit, bye bye...');
     return 0;
   }
 
@@ -126,12 +121,9 @@ class ServerRun {
 
   private async shutDown({ connect }: StartedServer): Promise<void> {
     const client = new RespClient(await connect({ hidden: true }));
-    const closed = new Promise<void>(resolve => (client.onClose = resolve));
     client.call('SHUTDOWN').catch(() => {
       // The answer to SHUTDOWN is the end of the link.
     });
-    await closed;
-    this.end();
   }
 
   private sayHello(isConfigured: boolean): void {

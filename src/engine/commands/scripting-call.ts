@@ -24,6 +24,8 @@ const OUT_OF_MEMORY = fault("OOM command not allowed when used memory > 'maxmemo
 const NOT_READ_ONLY = fault('ERR Can not execute a script with write flag using *_ro command.');
 const NEGATIVE_KEYS = fault("ERR Number of keys can't be negative");
 const TOO_MANY_KEYS = fault("ERR Number of keys can't be greater than number of args");
+/** Where `busy-reply-threshold` is 0: without any limit a tab would be lost. */
+const DEFAULT_RUN_MS = 5000;
 const LOG_MARKS = '.-*#';
 const LOG_LEVELS = ['debug', 'verbose', 'notice', 'warning'];
 
@@ -66,8 +68,9 @@ export function runScript(
     refusesGrowth: isFull && flags?.has('allow-oom') !== true,
   };
   const server = new CallingServer(ctx, rights);
+  const maxRunMs = ctx.server.config.number('busy-reply-threshold') || DEFAULT_RUN_MS;
   unit.inScript = true;
-  const result = run({ keys, args, server });
+  const result = run({ keys, args, maxRunMs, server });
   unit.inScript = false;
   if (!(result instanceof ScriptFailure)) return result;
   const place = result.place === undefined ? '' : ` script: ${name}, on ${result.place}.`;

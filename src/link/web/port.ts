@@ -1,5 +1,6 @@
 // A Connection over a MessagePort, and how a page asks a worker for one. Each message is one chunk
 // of RESP bytes, transferred, not copied; an empty chunk says that the sender has closed the link.
+import type { Bytes } from '../../resp/bytes.ts';
 import type { Connect, Connection, ConnectOptions } from '../connection.ts';
 
 /** What a page posts to a server's worker, with one port: "this port is a new client". */
@@ -22,10 +23,45 @@ export interface DisconnectMessage {
  */
 export type StartMode = 'own' | 'take' | 'fresh' | 'memory';
 
+/** What redis-server is told at its start. */
+export interface ServerSettings {
+  readonly processId: number;
+  /** The text of a configuration file. */
+  readonly config?: Bytes | undefined;
+  /** `--port 7000` and its like. */
+  readonly options?: readonly Bytes[];
+}
+
 /** What a page posts to a server's worker first. */
 export interface StartMessage {
   readonly type: 'start';
   readonly mode: StartMode;
+  readonly settings: ServerSettings;
+}
+
+/** What a server's worker posts to the page once the server runs. */
+export interface StartedMessage {
+  readonly type: 'started';
+  readonly port: number;
+  readonly bind: string;
+  readonly daemonize: boolean;
+}
+
+/** What a server's worker posts when its settings cannot be; the words are redis-server's. */
+export interface RefusedMessage {
+  readonly type: 'refused';
+  readonly message: string;
+}
+
+/** A line of the server's log, without date and process. */
+export interface LogMessage {
+  readonly type: 'log';
+  readonly line: string;
+}
+
+/** The server was shut down. */
+export interface StoppedMessage {
+  readonly type: 'stopped';
 }
 
 /**
@@ -48,6 +84,10 @@ export interface KeptMessage {
 export interface LostMessage {
   readonly type: 'lost';
 }
+
+/** Whatever a server's worker posts to the page. */
+export type ServerMessage =
+  KeptMessage | LogMessage | LostMessage | RefusedMessage | StartedMessage | StoppedMessage;
 
 const FIN = new Uint8Array(0);
 

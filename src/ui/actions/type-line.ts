@@ -6,7 +6,10 @@ import { frontPane } from '../store/panes.ts';
 export function typeLine({ terminals }: Playground, client: string, line: string): void {
   frontPane.set('terminal');
   // A pane that was hidden can take the focus only after it has been drawn.
-  requestAnimationFrame(() => terminals.find(client)?.type(line));
+  const terminal = terminals.find(client);
+  if (terminal === undefined) return;
+  terminals.show(terminal);
+  requestAnimationFrame(() => void terminal.type(line));
 }
 
 /** Brings the terminal used last forward and gives it the keyboard. */

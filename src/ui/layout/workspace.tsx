@@ -1,12 +1,12 @@
 // Lesson, terminals and Python: three panes side by side, two columns, or one at a time, as the
 // room allows.
+import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { LessonPane } from '../lesson/lesson-pane.tsx';
 import { NoLesson } from '../lesson/no-lesson.tsx';
 import { GoalStrip } from '../lesson/goal-strip.tsx';
 import { usesClock } from '../playground.ts';
 import { usePlayground } from '../playground-context.ts';
-import { PythonArea } from '../python/python-area.tsx';
 import { room } from '../store/media.ts';
 import { useValue } from '../store/observable.ts';
 import { frontPane } from '../store/panes.ts';
@@ -15,6 +15,12 @@ import { text } from '../text.ts';
 import { PaneTabs } from './pane-tabs.tsx';
 import { Split } from './split.tsx';
 import './workspace.css';
+
+// After the prompt: Python's part of the page is no small part of its code.
+const PythonArea = lazy(async () => {
+  const { PythonArea: area } = await import('../python/python-area.tsx');
+  return { default: area };
+});
 
 /** The working part of the page. */
 export function Workspace(): ReactNode {
@@ -105,7 +111,9 @@ function Python(): ReactNode {
       <div className="pane-bar">
         <h2>{text.pythonBeside}</h2>
       </div>
-      <PythonArea view={view} mayLoad={promptIsThere && seen} />
+      <Suspense fallback={null}>
+        {promptIsThere && <PythonArea view={view} mayLoad={seen} />}
+      </Suspense>
     </section>
   );
 }

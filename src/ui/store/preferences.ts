@@ -11,12 +11,19 @@ export interface Preferences {
   /** The terminal keeps a text twin of its screen for screen readers. */
   readonly screenReader: boolean;
   readonly terminalFontPx: number;
+  /** As many terminals in sight as there is room for, not one at a time. */
+  readonly terminalsTogether: boolean;
 }
 
 /** The smallest and the largest terminal text. */
 export const FONT_RANGE_PX = [11, 24] as const;
 
-const DEFAULTS: Preferences = { theme: 'system', screenReader: false, terminalFontPx: 14 };
+const DEFAULTS: Preferences = {
+  theme: 'system',
+  screenReader: false,
+  terminalFontPx: 14,
+  terminalsTogether: true,
+};
 
 /** The current choices. */
 export const preferences = new Observable(restore(readJson('preferences')));
@@ -34,6 +41,7 @@ function restore(kept: unknown): Preferences {
     theme: 'theme' in kept && isTheme(kept.theme) ? kept.theme : DEFAULTS.theme,
     screenReader: 'screenReader' in kept && kept.screenReader === true,
     terminalFontPx: 'terminalFontPx' in kept ? fontPx(kept.terminalFontPx) : 14,
+    terminalsTogether: !('terminalsTogether' in kept && kept.terminalsTogether === false),
   };
 }
 

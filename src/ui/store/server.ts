@@ -6,7 +6,8 @@ import type {
   ConnectMessage,
   DisconnectMessage,
   KeptMessage,
-  LostMessage,
+  ServerMessage,
+  ServerSettings,
   StartMessage,
   StartMode,
 } from '../../link/web/port.ts';
@@ -36,14 +37,24 @@ const GRACE_MS = 1000;
 export class ServerHost {
   private readonly life = new Observable<ServerState>({ status: 'starting' });
   private readonly kept = new Observable<KeptMessage | undefined>(undefined);
+  /** Called with each line of its log. */
+  onLog: (line: string) => void = line => console.info(line);
   private readonly start: StartWorker;
+  private readonly newPid: () => number;
+  private pid = 0;
   private readonly links = new Set<Connection>();
   private worker: Worker | undefined;
   private control: Promise<RespClient> | undefined;
 
-  constructor(start: StartWorker) {
+  constructor(start: StartWorker, newPid: () => number) {
     this.start = start;
+    this.newPid = newPid;
     this.boot('own');
+  }
+
+  /** The number of the process that it pretends to be. */
+  get processId(): number {
+    return this.pid;
   }
 
   /** The server's state. */
@@ -99,9 +110,14 @@ export class ServerHost {
   }
 
   /** Starts a server in place of the one that is there, with the data that was kept. */
-  restart(mode: StartMode = 'own'): void {
+  restart(mode: StartMode = 'own', settings?: ServerSettings): void {
     this.end();
-    this.boot(mode);
+    this.boot(mode, settings);
+  }
+
+  /** Ends the server at once, as `kill -9` does. */
+  kill(): void {
+    this.die(this.worker, text.serverKilled);
   }
 
   private post(
@@ -121,7 +137,8 @@ export class ServerHost {
     return this.control;
   }
 
-  private boot(mode: StartMode): void {
+  private boot(mode: StartMode, settings: ServerSettings = { processId: this.newPid() }): void {
+    this.pid = settings.processId;
     this.life.set({ status: 'starting' });
     this.kept.set(undefined);
     try {
@@ -130,17 +147,22 @@ export class ServerHost {
       return this.die(undefined, String(cause));
     }
     const { worker } = this;
-    worker.onmessage = (event: MessageEvent<KeptMessage | LostMessage>) => {
-      if (worker !== this.worker) return;
-      if (event.data.type === 'kept') this.kept.set(event.data);
-      else this.die(worker, text.dataTaken);
+    worker.onmessage = (event: MessageEvent<ServerMessage>) => {
+      if (worker === this.worker) this.hear(event.data);
     };
-    this.post({ type: 'start', mode }, []);
+    this.post({ type: 'start', mode, settings }, []);
     worker.onerror = event => this.die(worker, event.message || text.workerNotLoaded);
     this.call('PING').then(
       () => this.life.set({ status: 'running' }),
       (cause: unknown) => this.die(worker, String(cause)),
     );
+  }
+
+  private hear(message: ServerMessage): void {
+    if (message.type === 'kept') this.kept.set(message);
+    else if (message.type === 'log') this.onLog(message.line);
+    else if (message.type === 'lost') this.die(this.worker, text.dataTaken);
+    else if (message.type === 'refused') this.die(this.worker, message.message);
   }
 
   // What is said of a worker that has been replaced already is no news of the one that runs now.

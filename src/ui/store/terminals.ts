@@ -1,25 +1,25 @@
-// Which terminals are open, in which order, and which one a "type it" goes to. The first one is
-// always there; a lesson names the ones it needs (`shop`, `rival`), the learner may open more.
+// Which terminals are open, in which order, which of them are in sight, and which one a "type it"
+// goes to. The first one is always there; a lesson names the ones it needs (`shop`, `rival`), the
+// learner may open as many more as they like.
 import { TerminalView } from '../terminal/terminal-view.ts';
 import type { TerminalHost } from '../terminal/terminal-view.ts';
 import type { Readable } from './observable.ts';
 import { Observable } from './observable.ts';
 
-/** More than these do not fit a screen. */
-export const MOST_TERMINALS = 4;
-
 /** The open terminals. */
 export class Terminals {
   private readonly open: Observable<readonly TerminalView[]>;
+  private readonly front: Observable<TerminalView | undefined>;
   private readonly host: TerminalHost;
   private readonly openedByLesson = new Set<TerminalView>();
   private names: readonly string[] = [];
   private last = 0;
 
-  constructor(host: TerminalHost) {
-    this.host = host;
+  constructor(host: Omit<TerminalHost, 'onFocus'>) {
+    this.host = { ...host, onFocus: terminal => this.front.set(terminal) };
     this.open = new Observable<readonly TerminalView[]>([]);
-    this.add();
+    this.front = new Observable<TerminalView | undefined>(undefined);
+    this.front.set(this.add());
   }
 
   /** The open terminals, in order. */
@@ -27,21 +27,31 @@ export class Terminals {
     return this.open;
   }
 
-  /** Opens one more, if there is room. */
-  add(): TerminalView | undefined {
-    const open = this.open.get();
-    if (open.length >= MOST_TERMINALS) return undefined;
+  /** The one that had the keyboard last. */
+  get foremost(): Readable<TerminalView | undefined> {
+    return this.front;
+  }
+
+  /** Opens one more. */
+  add(): TerminalView {
     this.last += 1;
     const terminal = new TerminalView(`terminal-${this.last}`, this.host);
-    this.open.set([...open, terminal]);
+    this.open.set([...this.open.get(), terminal]);
     this.applyNames();
     return terminal;
+  }
+
+  /** Brings one to the front, where there is not room for all. */
+  show(terminal: TerminalView): void {
+    terminal.focusedAt = performance.now();
+    this.front.set(terminal);
   }
 
   /** Closes one; the last one and those a lesson has named stay. */
   close(terminal: TerminalView): void {
     if (!this.canClose(terminal)) return;
     this.open.set(this.open.get().filter(other => other !== terminal));
+    if (this.front.get() === terminal) this.front.set(this.active());
     terminal.dispose();
   }
 
@@ -52,11 +62,8 @@ export class Terminals {
 
   /** Names the first terminals as a step wants them, and opens those that are missing. */
   nameThem(names: readonly string[]): void {
-    this.names = names.slice(0, MOST_TERMINALS);
-    while (this.open.get().length < this.names.length) {
-      const terminal = this.add();
-      if (terminal !== undefined) this.openedByLesson.add(terminal);
-    }
+    this.names = names;
+    while (this.open.get().length < this.names.length) this.openedByLesson.add(this.add());
     this.applyNames();
   }
 
@@ -70,8 +77,7 @@ export class Terminals {
 
   /** The terminal that had the keyboard last. */
   active(): TerminalView | undefined {
-    const open = this.open.get();
-    return open.toSorted((a, b) => b.focusedAt - a.focusedAt)[0];
+    return latestFirst(this.open.get())[0];
   }
 
   /** The terminal called `name`; for '' the one used last. */
@@ -83,4 +89,20 @@ export class Terminals {
   private applyNames(): void {
     for (const [at, terminal] of this.open.get().entries()) terminal.name.set(this.names[at] ?? '');
   }
+}
+
+const latestFirst = (open: readonly TerminalView[]): TerminalView[] =>
+  open.toSorted((a, b) => b.focusedAt - a.focusedAt);
+
+/** Those that are in sight where there is room for `room`: the foremost, the named, the latest. */
+export function inSight(
+  open: readonly TerminalView[],
+  foremost: TerminalView | undefined,
+  room: number,
+): readonly TerminalView[] {
+  const rank = (terminal: TerminalView): number =>
+    terminal === foremost ? 2 : terminal.name.get() === '' ? 0 : 1;
+  const ranked = latestFirst(open).sort((a, b) => rank(b) - rank(a));
+  const chosen = ranked.slice(0, Math.max(1, room));
+  return open.filter(terminal => chosen.includes(terminal));
 }

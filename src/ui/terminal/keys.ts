@@ -1,8 +1,8 @@
-// The keys that belong to the page and not to redis-cli: leaving by Tab, copy and paste. All
-// others go to the program in the terminal.
+// The keys that belong to the page and not to the program in a terminal: leaving by Tab, copy and
+// paste. All others go to the program.
 import type { Terminal } from '@xterm/xterm';
 
-/** Takes the page's own keys out of a terminal's keyboard; `line` is what is typed so far. */
+/** Takes the page's own keys out of an open terminal's keyboard; `line` is what is typed so far. */
 export function watchKeys(term: Terminal, line: () => string): void {
   let leaving = false;
   term.attachCustomKeyEventHandler(event => {
@@ -10,9 +10,14 @@ export function watchKeys(term: Terminal, line: () => string): void {
     const armed = leaving;
     if (!isModifier(event)) leaving = event.key === 'Escape';
     if (event.key === 'Tab') return !event.shiftKey && !armed && line().trim() !== '';
-    if (isCopy(event) && term.hasSelection()) return copy(term);
+    if (isCopy(event) && (event.shiftKey || term.hasSelection())) {
+      // Otherwise the browser would open its tools.
+      event.preventDefault();
+      return copy(term);
+    }
     return !isPaste(event);
   });
+  copySelections(term);
 }
 
 function isModifier(event: KeyboardEvent): boolean {
@@ -30,10 +35,21 @@ function isPaste(event: KeyboardEvent): boolean {
 }
 
 function copy(term: Terminal): boolean {
-  const selected = term.getSelection();
+  write(term.getSelection());
   term.clearSelection();
+  return false;
+}
+
+function write(selected: string): void {
+  if (selected === '') return;
   navigator.clipboard?.writeText(selected).catch(() => {
     // Refused clipboards are the browser's to explain; the selection stays on the screen.
   });
-  return false;
+}
+
+// As terminals do: what the mouse has selected is copied when the button is let go.
+function copySelections(term: Terminal): void {
+  term.element?.addEventListener('mouseup', event => {
+    if (event.button === 0 && term.hasSelection()) write(term.getSelection());
+  });
 }

@@ -1,45 +1,52 @@
-// The column of terminals: a bar with what concerns all of them, then one pane per terminal.
-import { useEffect, useRef } from 'react';
-import type { ReactNode } from 'react';
+// The column of terminals: a bar with what concerns all of them, then those that are in sight, one
+// above or beside the other, or one at a time with tabs for the rest.
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode, RefObject } from 'react';
 import { Icon } from '../layout/icons.tsx';
 import { Split } from '../layout/split.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
-import { MOST_TERMINALS } from '../store/terminals.ts';
+import { preferences, setPreferences } from '../store/preferences.ts';
+import { inSight } from '../store/terminals.ts';
 import { text } from '../text.ts';
 import { ClockBar } from './clock-bar.tsx';
 import type { TerminalView } from './terminal-view.ts';
+import { Twin } from './twin.tsx';
 import './terminal.css';
+
+// Narrower or lower than this a terminal is of no use.
+const LEAST_WIDTH_PX = 380;
+const LEAST_HEIGHT_PX = 150;
+
+interface Size {
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
 
 /** All open terminals. */
 export function TerminalArea({ withClock }: { readonly withClock: boolean }): ReactNode {
   const { terminals } = usePlayground();
   const open = useValue(terminals.all);
+  const foremost = useValue(terminals.foremost);
+  const { terminalsTogether } = useValue(preferences);
+  const panes = useRef<HTMLDivElement>(null);
+  const { widthPx, heightPx } = useSize(panes);
+  const across = widthPx >= 2 * LEAST_WIDTH_PX;
+  const room = across ? widthPx / LEAST_WIDTH_PX : heightPx / LEAST_HEIGHT_PX;
+  const shown = inSight(open, foremost, terminalsTogether ? Math.floor(room) : 1);
   return (
     <div className="terminal-area">
-      <div className="terminal-bar">
-        <h2>{text.terminal}</h2>
-        <span className="terminal-bar-note">{text.terminalHelpShort}</span>
-        <button
-          type="button"
-          className="terminal-button"
-          disabled={open.length >= MOST_TERMINALS}
-          onClick={() => terminals.add()?.focus()}
-        >
-          <Icon name="plus" />
-          {text.newTerminal}
-        </button>
-      </div>
+      <Bar open={open} shown={shown} foremost={foremost} />
       {withClock && <ClockBar />}
-      <div className="terminal-panes">
+      <div className="terminal-panes" ref={panes}>
         <Split
           id="terminals"
-          direction="vertical"
-          panes={open.map((terminal, at) => ({
+          direction={across ? 'horizontal' : 'vertical'}
+          panes={shown.map(terminal => ({
             id: terminal.id,
-            content: <TerminalPane terminal={terminal} number={at + 1} of={open.length} />,
-            size: 100 / open.length,
-            minPx: 96,
+            content: <TerminalPane terminal={terminal} open={open} />,
+            size: 100 / shown.length,
+            minPx: across ? 200 : 96,
             handle: text.resizeTerminals,
           }))}
         />
@@ -49,21 +56,103 @@ export function TerminalArea({ withClock }: { readonly withClock: boolean }): Re
   );
 }
 
-interface PaneProps {
-  readonly terminal: TerminalView;
-  readonly number: number;
-  readonly of: number;
+interface BarProps {
+  readonly open: readonly TerminalView[];
+  readonly shown: readonly TerminalView[];
+  readonly foremost: TerminalView | undefined;
 }
 
-function TerminalPane({ terminal, number, of }: PaneProps): ReactNode {
+function Bar({ open, shown, foremost }: BarProps): ReactNode {
+  const { terminals } = usePlayground();
+  const { terminalsTogether } = useValue(preferences);
+  const hasTabs = open.length > shown.length;
+  return (
+    <div className="terminal-bar">
+      <h2 className={hasTabs ? 'visually-hidden' : ''}>{text.terminal}</h2>
+      {hasTabs ? (
+        <div className="terminal-tabs" role="group" aria-label={text.terminals}>
+          {open.map((terminal, at) => (
+            <Tab
+              key={terminal.id}
+              terminal={terminal}
+              number={at + 1}
+              isFront={terminal === foremost}
+            />
+          ))}
+        </div>
+      ) : (
+        <span className="terminal-bar-note">{text.terminalHelpShort}</span>
+      )}
+      {open.length > 1 && (
+        <button
+          type="button"
+          className="terminal-button"
+          aria-pressed={terminalsTogether}
+          onClick={() => setPreferences({ terminalsTogether: !terminalsTogether })}
+        >
+          <Icon name="panes" />
+          <span className="terminal-button-words">{text.terminalsTogether}</span>
+        </button>
+      )}
+      <button
+        type="button"
+        className="terminal-button"
+        aria-label={text.newTerminal}
+        onClick={() => {
+          const added = terminals.add();
+          terminals.show(added);
+          requestAnimationFrame(() => added.focus());
+        }}
+      >
+        <Icon name="plus" />
+        <span className="terminal-button-words">{text.newTerminal}</span>
+      </button>
+    </div>
+  );
+}
+
+interface TabProps {
+  readonly terminal: TerminalView;
+  readonly number: number;
+  readonly isFront: boolean;
+}
+
+function Tab({ terminal, number, isFront }: TabProps): ReactNode {
+  const { terminals } = usePlayground();
+  const name = useValue(terminal.name) || text.redisCliNumber(number);
+  const hasNews = useValue(terminal.hasNews) && !isFront;
+  return (
+    <button
+      type="button"
+      className="terminal-tab"
+      aria-current={isFront ? 'true' : undefined}
+      aria-label={hasNews ? text.tabWithNews(name) : undefined}
+      onClick={() => {
+        terminals.show(terminal);
+        requestAnimationFrame(() => terminal.focus());
+      }}
+    >
+      {name}
+      {hasNews && <span className="terminal-news" />}
+    </button>
+  );
+}
+
+interface PaneProps {
+  readonly terminal: TerminalView;
+  readonly open: readonly TerminalView[];
+}
+
+function TerminalPane({ terminal, open }: PaneProps): ReactNode {
   const { terminals } = usePlayground();
   const place = useRef<HTMLDivElement>(null);
   const given = useValue(terminal.name);
-  const name = given || text.redisCliNumber(number);
+  const { screenReader } = useValue(preferences);
+  const name = given || text.redisCliNumber(open.indexOf(terminal) + 1);
   useEffect(() => (place.current ? terminal.attach(place.current) : undefined), [terminal]);
   return (
     <div className="terminal-pane">
-      {!(of === 1 && given === '') && (
+      {!(open.length === 1 && given === '') && (
         <div className="terminal-title">
           <span className="terminal-name">{name}</span>
           {given === '' && (
@@ -79,8 +168,28 @@ function TerminalPane({ terminal, number, of }: PaneProps): ReactNode {
         </div>
       )}
       <div className="terminal-place" ref={place} />
+      {screenReader && <Twin terminal={terminal} name={name} />}
     </div>
   );
+}
+
+function useSize(place: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ widthPx: 0, heightPx: 0 });
+  useEffect(() => {
+    const element = place.current;
+    if (element === null) return undefined;
+    const measure = (): void => {
+      const { clientWidth: widthPx, clientHeight: heightPx } = element;
+      setSize(now =>
+        now.widthPx === widthPx && now.heightPx === heightPx ? now : { widthPx, heightPx },
+      );
+    };
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [place]);
+  return size;
 }
 
 const TOUCH_KEYS = [

@@ -1,11 +1,13 @@
-// One terminal: an xterm on its own element, and redis-cli behind it. It lives outside React, so
-// that what is on its screen survives every change of layout; a component only lends it a place.
+// One terminal: an xterm on its own element, and redis-cli or the shell behind it. It lives outside
+// React, so that what is on its screen survives every change of layout; a component only lends it a
+// place.
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import type { CommandEvent } from '../../cli/client.ts';
-import type { Address } from '../../cli/ports.ts';
+import type { Address, HistoryStorage, Seat, Terminal as Screen } from '../../cli/ports.ts';
 import { CliSession } from '../../cli/session.ts';
-import type { Connect, Connection } from '../../link/connection.ts';
+import type { ShellSession } from '../../cli/shell.ts';
+import type { PageMachine } from '../store/machine.ts';
 import { Observable } from '../store/observable.ts';
 import { preferences } from '../store/preferences.ts';
 import { readJson, writeJson } from '../store/storage.ts';
@@ -13,52 +15,66 @@ import { look } from '../store/theme.ts';
 import { text } from '../text.ts';
 import { watchKeys } from './keys.ts';
 import { palette } from './palette.ts';
+import { Transcript } from './transcript.ts';
 
 /** What a terminal needs from the page. */
 export interface TerminalHost {
-  readonly connect: Connect;
+  readonly machine: PageMachine;
   /** Called after each command with its reply. */
   readonly onCommand: (terminal: TerminalView, event: CommandEvent) => void;
   /** Called when a prompt is on the screen for the first time. */
   readonly onPrompt: () => void;
   /** Called when Enter is pressed, whatever comes of it. */
   readonly onEnter: () => void;
+  /** Called when it is given the keyboard. */
+  readonly onFocus: (terminal: TerminalView) => void;
 }
 
 const SERVER: Address = { host: '127.0.0.1', port: 6379 };
 const MONO =
   "ui-monospace, 'SF Mono', Menlo, 'Cascadia Mono', Consolas, 'DejaVu Sans Mono', monospace";
 
-/** One terminal with its redis-cli. */
+/** One terminal with what sits at it. */
 export class TerminalView {
   readonly id: string;
   /** The name a lesson gave it (`shop`), or '' for a plain one. */
   readonly name = new Observable('');
   readonly element = document.createElement('div');
+  /** True when something was printed while it was out of sight. */
+  readonly hasNews = new Observable(false);
+  /** What happened here, for screen readers; kept only in their mode. */
+  readonly transcript = new Transcript();
+  /** Changes whenever another line may be typed, or none. */
+  readonly turn = new Observable(0);
   /** When it last had the keyboard, on `performance.now()`; 0 for never. */
   focusedAt = 0;
   private readonly host: TerminalHost;
   private readonly term: Terminal;
   private readonly fitting = new FitAddon();
   private readonly endings: (() => void)[] = [];
-  private session: CliSession | undefined;
+  private seat: Seat | undefined;
+  private shell: ShellSession | undefined;
+  private isLoading = false;
+  private isDisposed = false;
+  /** Keys typed while the shell is on its way. */
+  private keys = '';
   private opened = false;
 
   constructor(id: string, host: TerminalHost) {
     this.id = id;
     this.host = host;
     this.element.className = 'terminal-screen';
-    this.element.addEventListener('focusin', () => (this.focusedAt = performance.now()));
+    this.element.addEventListener('focusin', () => this.touch());
     this.term = new Terminal(options());
     this.term.loadAddon(this.fitting);
     this.term.onData(data => this.receive(data));
-    this.term.onResize(({ cols }) => this.session?.resize(cols));
+    this.term.onResize(({ cols }) => this.seat?.resize(cols));
     this.endings.push(
       look.subscribe(() => this.redraw()),
       preferences.subscribe(() => this.redraw()),
       this.name.subscribe(() => this.label()),
     );
-    void this.startSession();
+    void this.startCli();
   }
 
   /** Moves the terminal's element into `place` and fits it there, now and whenever it changes. */
@@ -67,6 +83,7 @@ export class TerminalView {
     if (!this.opened) this.open();
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(place);
+    this.hasNews.set(false);
     this.fit();
     return () => {
       observer.disconnect();
@@ -74,13 +91,38 @@ export class TerminalView {
     };
   }
 
-  /** Gives the terminal the keyboard. */
+  /** Gives the terminal the keyboard, or its twin in screen-reader mode. */
   focus(): void {
-    this.term.focus();
+    this.touch();
+    const twin = preferences.get().screenReader && document.getElementById(this.twinId);
+    if (twin) twin.focus();
+    else this.term.focus();
   }
 
-  /** Types `line` at the prompt, without Enter. */
-  type(line: string): void {
+  /** The id of the twin's input. */
+  get twinId(): string {
+    return `${this.id}-line`;
+  }
+
+  /** What sits at the terminal now, for the twin. */
+  get current(): Pick<Seat, 'busy' | 'completions' | 'hint' | 'historyLines' | 'promptText'> {
+    return this.seat ?? NOBODY;
+  }
+
+  /** Enters a line for the user, as the twin does; resolves when input is taken again. */
+  async enter(line: string): Promise<void> {
+    this.host.onEnter();
+    if (this.seat === undefined) return this.receive(`${line}\r`);
+    // What runs may be waiting for just this line.
+    if (this.seat.busy) return this.seat.input(`${line}\r`);
+    await this.seat.run(line);
+  }
+
+  /** Types `line` at redis-cli's prompt, without Enter; a shell starts redis-cli for it. */
+  async type(line: string): Promise<void> {
+    if (this.seat === undefined && !this.isLoading) await this.startCli();
+    const { shell } = this;
+    if (shell !== undefined && !shell.hasGuest && !shell.busy) await shell.run('redis-cli');
     this.receive(line);
     this.focus();
   }
@@ -93,17 +135,24 @@ export class TerminalView {
 
   /** Ends the client and the screen. */
   dispose(): void {
+    this.isDisposed = true;
     for (const end of this.endings) end();
-    this.session?.close();
+    this.seat?.close();
     this.term.dispose();
     this.element.remove();
+  }
+
+  private touch(): void {
+    this.focusedAt = performance.now();
+    this.host.onFocus(this);
   }
 
   private open(): void {
     this.opened = true;
     this.term.open(this.element);
-    watchKeys(this.term, () => this.session?.line ?? '');
+    watchKeys(this.term, () => this.seat?.line ?? '');
     this.label();
+    this.redraw();
   }
 
   private label(): void {
@@ -114,7 +163,23 @@ export class TerminalView {
 
   private redraw(): void {
     Object.assign(this.term.options, options());
+    const { screenReader } = preferences.get();
+    // The twin is the only one of the two that a screen reader meets.
+    this.element.ariaHidden = screenReader ? 'true' : null;
+    if (this.term.textarea) this.term.textarea.tabIndex = screenReader ? -1 : 0;
+    if (screenReader && this.transcript.entries.get().length === 0) {
+      this.transcript.restart(this.shown());
+    }
     this.fit();
+  }
+
+  // Everything on the screen and above it, as text.
+  private shown(): string {
+    const { active } = this.term.buffer;
+    const lines = Array.from({ length: active.length }, (_, row) =>
+      active.getLine(row)?.translateToString(true),
+    );
+    return lines.join('\n').trimEnd();
   }
 
   // A hidden pane has no size; fitting to it would squeeze the text into two columns.
@@ -124,51 +189,110 @@ export class TerminalView {
 
   private receive(data: string): void {
     if (data.includes('\r')) this.host.onEnter();
-    if (this.session !== undefined) return this.session.input(data);
-    if (data.includes('\r')) void this.startSession();
+    if (this.seat !== undefined) return this.seat.input(data);
+    if (this.isLoading) this.keys += data;
+    else if (data.includes('\r')) void this.startCli();
   }
 
-  private async startSession(): Promise<void> {
+  private get screen(): Screen {
     const { term } = this;
+    return {
+      write: output => {
+        term.write(output);
+        if (!this.element.isConnected) this.hasNews.set(true);
+      },
+      flushed: () => new Promise(resolve => term.write('', resolve)),
+      get columns() {
+        return term.cols;
+      },
+    };
+  }
+
+  private sit(seat: Seat): void {
+    this.seat = seat;
+    const listens = (): boolean => preferences.get().screenReader;
+    seat.onLine = line => {
+      if (!listens()) return;
+      this.transcript.line(line);
+      queueMicrotask(() => void seat.settled().then(() => this.nextTurn()));
+      this.nextTurn();
+    };
+    seat.onPrinted = printed => {
+      if (listens()) this.transcript.output(printed);
+    };
+    void seat.settled().then(() => this.nextTurn());
+  }
+
+  private nextTurn(): void {
+    this.turn.set(this.turn.get() + 1);
+  }
+
+  private async startCli(): Promise<void> {
+    const { term, host } = this;
     const session = new CliSession(
       {
-        connect: address => this.connect(address),
-        terminal: {
-          write: output => term.write(output),
-          flushed: () => new Promise(resolve => term.write('', resolve)),
-          get columns() {
-            return term.cols;
-          },
-        },
+        connect: address => host.machine.machine.network.connect(address),
+        terminal: this.screen,
         nowMs: () => performance.now(),
-        storage: { load: loadHistory, save: lines => writeJson('history', lines) },
+        storage: CLI_HISTORY,
       },
       SERVER,
     );
-    session.onCommand = event => this.host.onCommand(this, event);
-    session.onExit = () => this.exited();
-    this.session = session;
+    session.onCommand = event => host.onCommand(this, event);
+    session.onExit = () => void this.startShell(session.typedAhead);
+    this.sit(session);
     await session.start();
-    term.write('', () => requestAnimationFrame(this.host.onPrompt));
+    term.write('', () => requestAnimationFrame(host.onPrompt));
   }
 
-  // This page's server is the only one there is to reach.
-  private connect({ host, port }: Address): Promise<Connection> {
-    const here = port === SERVER.port && [SERVER.host, 'localhost'].includes(host);
-    if (here) return this.host.connect();
-    return Promise.reject(
-      new Error(`Could not connect to Redis at ${host}:${port}: Connection refused`),
-    );
+  // After redis-cli comes the shell it was started from.
+  private async startShell(typedAhead: string): Promise<void> {
+    this.seat = undefined;
+    this.isLoading = true;
+    this.keys = typedAhead.replaceAll('\n', '\r');
+    try {
+      const { createShell } = await import('./shell-entry.ts');
+      if (this.isDisposed) return;
+      const shell = createShell({
+        page: this.host.machine,
+        terminal: this.screen,
+        history: SHELL_HISTORY,
+        cliHistory: CLI_HISTORY,
+        cliDefaults: {},
+        onCommand: event => this.host.onCommand(this, event),
+      });
+      shell.onExit = () => this.say(text.shellExited);
+      this.say(text.shellWelcome);
+      this.shell = shell;
+      this.sit(shell);
+      shell.start(this.keys);
+    } catch {
+      // Without a connection the rest of the page cannot be had; redis-cli is here already.
+      this.say(text.shellNotLoaded);
+    } finally {
+      this.isLoading = false;
+    }
   }
 
-  private exited(): void {
-    this.session = undefined;
-    this.term.write(`\r\n\x1b[90m${text.exited}\x1b[0m\r\n`);
+  private say(words: string): void {
+    this.seat = undefined;
+    this.shell = undefined;
+    this.term.write(`\x1b[90m${words}\x1b[0m\r\n`);
+    this.nextTurn();
+    if (preferences.get().screenReader) this.transcript.output(`${words}\n`);
   }
 }
 
+const NOBODY: TerminalView['current'] = {
+  busy: false,
+  promptText: '',
+  historyLines: [],
+  completions: () => [],
+  hint: () => undefined,
+};
+
 function options(): NonNullable<ConstructorParameters<typeof Terminal>[0]> {
-  const { terminalFontPx, screenReader } = preferences.get();
+  const { terminalFontPx } = preferences.get();
   return {
     theme: palette(look.get()),
     fontFamily: MONO,
@@ -178,12 +302,20 @@ function options(): NonNullable<ConstructorParameters<typeof Terminal>[0]> {
     cursorStyle: 'bar',
     cursorWidth: 2,
     minimumContrastRatio: 4.5,
-    screenReaderMode: screenReader,
+    rightClickSelectsWord: false,
     scrollback: 5000,
   };
 }
 
-function loadHistory(): string[] {
-  const kept = readJson('history');
-  return Array.isArray(kept) ? kept.filter(line => typeof line === 'string') : [];
+function historyIn(name: string): HistoryStorage {
+  return {
+    load: () => {
+      const kept = readJson(name);
+      return Array.isArray(kept) ? kept.filter(line => typeof line === 'string') : [];
+    },
+    save: lines => writeJson(name, lines),
+  };
 }
+
+const CLI_HISTORY = historyIn('history');
+const SHELL_HISTORY = historyIn('shell-history');
