@@ -13,7 +13,7 @@ import type { ScriptCall } from '../lua-port.ts';
 import { ScriptFailure } from '../lua-port.ts';
 import type { RedisServer } from '../server.ts';
 import type { Library, LibrarySet } from '../services/functions.ts';
-import { readLibraryHeader } from '../services/functions-header.ts';
+import { readLibraryHeader } from './function-header.ts';
 import type { Handlers } from './command.ts';
 import { helpReply, subcommandSyntax } from './help.ts';
 import { readKeysAndArgs, runScript, silentServer } from './scripting-call.ts';
