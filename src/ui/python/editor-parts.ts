@@ -5,5 +5,7 @@ import 'monaco-editor/features/indentation/register.js';
 import 'monaco-editor/features/linesOperations/register.js';
 import 'monaco-editor/features/wordOperations/register.js';
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js';
+import * as core from 'monaco-editor/editor';
 
-export * from 'monaco-editor/editor';
+/** The core, with the features above registered in it. */
+export const monaco = core;

@@ -24,7 +24,7 @@ export function loadMonaco(complete: Complete): Promise<Monaco> {
 }
 
 async function fetchMonaco(complete: Complete): Promise<Monaco> {
-  const [monaco, worker] = await Promise.all([
+  const [{ monaco }, worker] = await Promise.all([
     import('./editor-parts.ts'),
     import('monaco-editor/editor/editor.worker.js?worker'),
   ]);
