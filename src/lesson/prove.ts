@@ -276,7 +276,7 @@ function altered({ client, text }: Command): string[] {
   if (client === CLOCK) return [`${Math.floor((parseDuration(text) ?? 0) / 1000)}ms`];
   const argv = argvOf(text);
   return argv.slice(1).map((argument, at) => {
-    const other = /^-?\d{1,15}$/.test(argument) ? String(Number(argument) + 1) : `${argument}x`;
+    const other = /^-?\d{1,15}$/.test(argument) ? String(Number(argument) + 1) : `${argument}~`;
     return argv.map((each, i) => (i === at + 1 ? quote(latin1(other)) : quote(each))).join(' ');
   });
 }

@@ -181,11 +181,11 @@ it('damage drops each command and alters each argument', () => {
   );
   expect(damaged).toEqual([
     '61s; GET a',
-    'SET ax 1; 61s; GET a',
+    'SET a~ 1; 61s; GET a',
     'SET a 2; 61s; GET a',
     'SET a 1; GET a',
     'SET a 1; 61ms; GET a',
     'SET a 1; 61s',
-    'SET a 1; 61s; GET ax',
+    'SET a 1; 61s; GET a~',
   ]);
 });

@@ -17,7 +17,7 @@ import tokenize
 import traceback
 import types
 
-real_time = time.time
+real_time, real_sleep = time.time, time.sleep
 clock = types.SimpleNamespace(offset=0.0, server=None)
 
 
@@ -31,10 +31,15 @@ def virtual_sleep(seconds):
         return
     for db in clock.server.info("keyspace"):
         clock.server.select(db.removeprefix("db"))
-        for key in clock.server.keys():
+        keys = clock.server.keys()
+        for key in keys:
             left = clock.server.pttl(key)
             if left >= 0:
-                clock.server.pexpire(key, max(left - round(seconds * 1000), 0))
+                clock.server.pexpire(key, max(left - round(seconds * 1000), 1))
+        # Let them expire, and not be deleted: that is another event.
+        real_sleep(0.003)
+        for key in keys:
+            clock.server.exists(key)
 
 
 time.time = virtual_time
