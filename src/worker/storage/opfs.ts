@@ -126,10 +126,11 @@ class PrivateFiles implements HeldStorage {
   sync(name: string): void {
     const slot = this.find(name);
     if (slot === undefined || slot.waitingBytes === 0 || this.closed) return;
-    const chunks = slot.waiting;
+    // Every write asks the browser's own process: thousands of small ones would take seconds.
+    const bytes = joined(slot);
     slot.waiting = [];
     slot.waitingBytes = 0;
-    for (const chunk of chunks) put(slot, chunk);
+    put(slot, bytes);
     slot.handle.flush();
   }
 
@@ -165,6 +166,16 @@ class PrivateFiles implements HeldStorage {
   private expectOpen(): void {
     if (this.closed) throw new Error('Another tab has taken over the files');
   }
+}
+
+function joined({ waiting, waitingBytes }: Slot): Uint8Array {
+  const bytes = new Uint8Array(waitingBytes);
+  let at = 0;
+  for (const chunk of waiting) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  return bytes;
 }
 
 // Adds to what the slot holds.
