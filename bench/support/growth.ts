@@ -6,110 +6,133 @@ import { encodeRequest } from '../../src/resp/encode.ts';
 
 export const SIZES = [10, 100, 1000, 10_000, 100_000, 1_000_000] as const;
 
-/** A request, as its arguments. */
-export type Argv = readonly (string | number)[];
-
-/** An operation: requests that leave the size as it was. `random` is below its argument. */
-export type Operation = (size: number, random: (below: number) => number) => readonly Argv[];
-
-/** A value that grows, and what is done with it at each size. */
+/**
+ * A value that grows, and what is done with it at each size. Requests are lines, several joined by
+ * `; `, in which `{i}` is a number below the size, `{n}` the size, `{new}` a number above all that
+ * were used before, and `{old}` one of these.
+ */
 export interface Subject {
   readonly name: string;
-  /** Requests that make it grow. */
-  readonly fill: (from: number, to: number) => Iterable<Argv>;
-  readonly operations: Readonly<Record<string, Operation>>;
+  /** Comes first. */
+  readonly before?: string;
+  /** Makes it larger by one, `{i}` being the new element's number. */
+  readonly grow: string;
+  /** Leave the size as it is. */
+  readonly operations: readonly string[];
 }
 
-/** Nanoseconds per request at each of SIZES. */
+/** Nanoseconds per line at each of SIZES. */
 export interface Growth {
   readonly subject: string;
   readonly operation: string;
   readonly times: readonly number[];
 }
 
-const REQUESTS = 512;
+const LINES = 512;
+const CHUNK = 1000;
 const REPEATS = 7;
 const WARM_MS = 60;
+const FIRST_NEW = 10_000_000;
 
 /** Measures all operations of a subject, from the smallest size to the largest. */
-export function measureGrowth({ name, fill, operations }: Subject): Growth[] {
-  const engine = new Engine();
-  const random = dice();
-  const times = new Map(Object.keys(operations).map(operation => [operation, [0].slice(1)]));
+export function measureGrowth({ name, before, grow, operations }: Subject): Growth[] {
+  const bench = new Bench();
+  if (before !== undefined) bench.fill(before, 0, 1);
+  const growths = operations.map(operation => ({ operation, times: SIZES.map(() => 0) }));
   let filled = 0;
-  for (const size of SIZES) {
-    for (const request of fill(filled, size)) engine.check(request);
+  for (const [at, size] of SIZES.entries()) {
+    for (; filled < size; filled += CHUNK) bench.fill(grow, filled, Math.min(filled + CHUNK, size));
     filled = size;
-    for (const [operation, requestsOf] of Object.entries(operations)) {
-      const requests: Argv[] = [];
-      while (requests.length < REQUESTS) requests.push(...requestsOf(size, random));
-      times.get(operation)?.push(engine.time(requests, size === SIZES[0] ? WARM_MS : 0));
-    }
+    for (const { operation, times } of growths) times[at] = bench.time(operation, size);
   }
-  return Array.from(times, ([operation, each]) => ({ subject: name, operation, times: each }));
+  return growths.map(growth => ({ subject: name, ...growth }));
 }
 
 // A server in process, fed with bytes.
-class Engine {
+class Bench {
   private reply = '';
+  private state = 1;
+  private fresh = FIRST_NEW;
+  private readonly warm = new Set<string>();
   private readonly server = new RedisServer({
     clock: { nowMs: Date.now },
     random: { next: Math.random },
   });
   private readonly link = this.server.connect({
-    write: bytes => (this.reply = String.fromCharCode(...bytes.subarray(0, 80))),
+    write: bytes => (this.reply = Buffer.from(bytes).toString('latin1', 0, 80)),
     close: () => {},
   });
 
-  check(request: Argv): void {
-    this.link.receive(encode(request));
-    if (this.reply.startsWith('-')) throw new Error(`${request.join(' ')}: ${this.reply}`);
+  fill(grow: string, from: number, to: number): void {
+    const chunks: Uint8Array[] = [];
+    for (let i = from; i < to; i += 1) chunks.push(...this.requests(grow, to, i));
+    this.send(Buffer.concat(chunks), grow);
   }
 
-  /** The best of several times, in ns per request: what disturbs can only make it longer. */
-  time(requests: readonly Argv[], warmMs: number): number {
-    for (const request of requests) this.check(request);
-    const chunk = Buffer.concat(requests.map(encode));
-    const start = performance.now();
-    while (performance.now() - start < warmMs) this.link.receive(chunk);
+  /** The best of several times, in ns: what disturbs can only make it longer. */
+  time(operation: string, size: number): number {
+    const requests = Array.from({ length: LINES }, () =>
+      this.requests(operation, size, this.below(size)),
+    ).flat();
+    for (const request of requests) this.send(request, operation);
+    const chunk = Buffer.concat(requests);
+    if (!this.warm.has(operation)) this.warmUp(chunk);
+    this.warm.add(operation);
     let best = Infinity;
     for (let i = 0; i < REPEATS; i += 1) {
-      const before = performance.now();
+      const start = performance.now();
       this.link.receive(chunk);
-      best = Math.min(best, performance.now() - before);
+      best = Math.min(best, performance.now() - start);
     }
-    return (best * 1e6) / requests.length;
+    return (best * 1e6) / LINES;
+  }
+
+  private warmUp(chunk: Uint8Array): void {
+    const start = performance.now();
+    while (performance.now() - start < WARM_MS) this.link.receive(chunk);
+  }
+
+  private send(bytes: Uint8Array, line: string): void {
+    this.link.receive(bytes);
+    if (this.reply.startsWith('-')) throw new Error(`${line} was answered ${this.reply}`);
+  }
+
+  private requests(lines: string, size: number, i: number): Uint8Array[] {
+    const fresh = this.fresh++;
+    const old = FIRST_NEW + this.below(fresh - FIRST_NEW);
+    const values: Record<string, number> = { i, n: size, new: fresh, old };
+    const fill = (word: string): string =>
+      word.replace(/\{(\w+)\}/, (_, name: string) => String(values[name]));
+    return lines
+      .split('; ')
+      .map(line => encodeRequest(line.split(' ').map(word => latin1(fill(word)))));
+  }
+
+  // The same numbers in each run.
+  private below(limit: number): number {
+    this.state = (Math.imul(this.state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((this.state / 2 ** 32) * limit);
   }
 }
 
-const encode = (request: Argv): Uint8Array =>
-  encodeRequest(request.map(each => latin1(String(each))));
-
-// The same numbers in each run.
-function dice(): (below: number) => number {
-  let state = 1;
-  return below => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-/** What the slope says; an access to memory alone makes a slope of about 0.1. */
+/** What a slope says; memory alone, farther away as there is more of it, makes one of 0.1 to 0.2. */
 export type Verdict = 'flat' | 'logarithmic' | 'LINEAR';
 
 const FLAT = 0.2;
 const LOGARITHMIC = 0.5;
-/** The sizes from which on the constant costs of a request do not hide the slope. */
-const FROM = 2;
+/** At smaller sizes values have other encodings, and what a request costs anyway hides the slope. */
+const FROM = SIZES.indexOf(1000);
 
 /** The slope of the times from size 1000 on: 0 is constant, 1 is linear. */
 export function slopeOf(times: readonly number[]): number {
-  const points = times.slice(FROM).map((time, i) => [i, Math.log10(time)] as const);
-  const mean = (axis: 0 | 1): number =>
-    points.reduce((sum, point) => sum + point[axis], 0) / points.length;
-  const [x, y] = [mean(0), mean(1)];
-  const covariance = points.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0);
-  return covariance / points.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+  const logs = times.slice(FROM).map(Math.log10);
+  const middle = (logs.length - 1) / 2;
+  let [covariance, variance] = [0, 0];
+  for (const [i, log] of logs.entries()) {
+    covariance += (i - middle) * log;
+    variance += (i - middle) ** 2;
+  }
+  return covariance / variance;
 }
 
 /** How an operation with such a slope grows. */

@@ -121,7 +121,7 @@ function randomMembers(ctx: Context, members: ZsetValue, count: number): ScoredM
 
 // Redis: a scan of a skiplist prints a score with 17 digits, a long double's way.
 function longScore(score: number): Bytes {
-  if (!Number.isFinite(score)) return formatDouble(score);
+  if (Number.isSafeInteger(score) || !Number.isFinite(score)) return formatDouble(score);
   const [digits = '', exponent] = score.toExponential(SIGNIFICANT_DIGITS - 1).split('e');
   const power = Number(exponent);
   if (power < -4 || power >= SIGNIFICANT_DIGITS) {
