@@ -88,6 +88,8 @@ function Bar({ open, shown, foremost }: BarProps): ReactNode {
           type="button"
           className="terminal-button"
           aria-pressed={terminalsTogether}
+          aria-label={text.terminalsTogether}
+          title={text.terminalsTogether}
           onClick={() => setPreferences({ terminalsTogether: !terminalsTogether })}
         >
           <Icon name="panes" />
@@ -98,6 +100,7 @@ function Bar({ open, shown, foremost }: BarProps): ReactNode {
         type="button"
         className="terminal-button"
         aria-label={text.newTerminal}
+        title={text.newTerminal}
         onClick={() => {
           const added = terminals.add();
           terminals.show(added);
@@ -121,8 +124,13 @@ function Tab({ terminal, number, isFront }: TabProps): ReactNode {
   const { terminals } = usePlayground();
   const name = useValue(terminal.name) || text.redisCliNumber(number);
   const hasNews = useValue(terminal.hasNews) && !isFront;
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFront) button.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [isFront]);
   return (
     <button
+      ref={button}
       type="button"
       className="terminal-tab"
       aria-current={isFront ? 'true' : undefined}
