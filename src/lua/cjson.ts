@@ -84,6 +84,7 @@ class Cjson {
     if (depth > settings.encodeDepth || vm.api.lua_checkstack(L, 3) === 0) {
       vm.fail(L, `Cannot serialise, excessive nesting (${depth})`);
     }
+    vm.resolve(L, -1);
     const length = this.arrayLength(L);
     return length > 0 ? this.array(L, depth, length) : this.object(L, depth);
   }

@@ -53,6 +53,7 @@ class Packer {
   private table(level: number): string {
     const { vm, L } = this;
     vm.api.luaL_checkstack(L, 3, 0);
+    vm.resolve(L, -1);
     const length = this.listLength();
     const items: string[] = [];
     if (length !== undefined) {

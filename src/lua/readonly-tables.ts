@@ -76,8 +76,10 @@ export class ReadonlyTables {
   resolve(L: Pointer, index: number): void {
     const found = this.find(L, index);
     if (found === undefined) return;
-    this.vm.api.lua_rawgeti(L, REGISTRY, found.table);
-    this.vm.api.lua_replace(L, index);
+    const { api } = this.vm;
+    const at = index < 0 ? api.lua_gettop(L) + index + 1 : index;
+    api.lua_rawgeti(L, REGISTRY, found.table);
+    api.lua_replace(L, at);
   }
 
   /** Replaces the basic functions on top that do not ask metatables. */
@@ -104,9 +106,7 @@ export class ReadonlyTables {
   /** The same for the library `table`. */
   wrapTable(L: Pointer): void {
     wrap(this.vm, L, 'foreach', original => this.reading(original));
-    for (const name of ['insert', 'sort']) {
-      wrap(this.vm, L, name, original => this.writing(original));
-    }
+    wrap(this.vm, L, 'insert', original => this.writing(original));
   }
 
   private find(L: Pointer, index: number): Behind | undefined {

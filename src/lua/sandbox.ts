@@ -61,6 +61,7 @@ export class Sandbox {
   constructor(vm: LuaVm, L: Pointer, parts: SandboxParts) {
     this.vm = vm;
     this.tables = new ReadonlyTables(vm);
+    vm.resolve = (state, index) => this.tables.resolve(state, index);
     this.missing = vm.define(state => this.noSuchGlobal(state));
     this.openLibraries(L);
     this.build(L, parts);

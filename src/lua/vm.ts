@@ -40,6 +40,8 @@ export class LuaVm {
   readonly api: LuaApi;
   /** The main thread; coroutines have states of their own. */
   readonly main: Pointer;
+  /** Puts the real table in place of one that stands in for it (readonly-tables.ts). */
+  resolve: (L: Pointer, index: number) => void = () => {};
   private readonly lengthAt: Pointer;
   private formatReference = 0;
   private scratchAt: Pointer;

@@ -61,6 +61,7 @@ export function runScript(
   const isFull = eviction.maxBytes > 0 && !eviction.makeRoom();
   if (flags !== undefined && !flags.has('no-writes')) {
     if (isFull && !flags.has('allow-oom')) throw OUT_OF_MEMORY;
+    if (ctx.server.replication.takesNoWrites) throw READ_ONLY_REPLICA;
     if (readsOnly) throw NOT_READ_ONLY;
   }
   const rights: Rights = {

@@ -17,8 +17,12 @@ export class Replication {
   isReadOnly = true;
 
   /** True if the command may not run on a replica. */
-  refuses({ isWrite, spec }: Command): boolean {
-    if (this.master === undefined || !this.isReadOnly) return false;
-    return isWrite || spec.hiddenFlags?.includes('may_replicate') === true;
+  refuses({ isWrite }: Command): boolean {
+    return isWrite && this.takesNoWrites;
+  }
+
+  /** True for a replica that only its master writes. */
+  get takesNoWrites(): boolean {
+    return this.master !== undefined && this.isReadOnly;
   }
 }
