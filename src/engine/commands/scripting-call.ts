@@ -166,12 +166,12 @@ class CallingServer implements ScriptServer {
   }
 }
 
-// The client as which a script's commands run: it stands where the caller stands and speaks RESP2.
+// The client as which a script's commands run: it comes from nowhere, stands where the caller stands
+// and speaks RESP2.
 function scriptClient({ client, nowMs }: Context): Client {
-  const { address, localAddress, hidden } = client;
-  const made = new Client(client.id, { address, localAddress, hidden }, nowMs);
+  const { hidden } = client;
+  const made = new Client(client.id, { address: '', localAddress: '', hidden }, nowMs);
   made.dbIndex = client.dbIndex;
-  made.name = client.name;
   made.user = client.user;
   made.isAuthenticated = client.isAuthenticated;
   return made;

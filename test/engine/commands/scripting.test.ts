@@ -278,6 +278,15 @@ describe('what scripts leave behind', () => {
     expect(b.reply()).toMatch(/\[0 lua\] "SET" "k" "v"$/);
   });
 
+  it('are entries of the slow log: what they run comes from nowhere', () => {
+    const a = session();
+    a.say('CONFIG SET slowlog-log-slower-than 0', 'OK');
+    a.say(`EVAL "return redis.call('SET', 'k', 'v')" 0`, 'OK');
+    a.say('CONFIG SET slowlog-log-slower-than -1', 'OK');
+    const entries = a.send('SLOWLOG GET 2') ?? '';
+    expect(entries).toMatch(/"EVAL"[^]*"127\.0\.0\.1:\d+"[^]*"SET"\n[^]*5\) ""\n/);
+  });
+
   it('are lines of the log, as loud as the log is', () => {
     const a = session();
     a.say(
