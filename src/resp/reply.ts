@@ -91,7 +91,10 @@ export const set = (items: readonly Reply[]): SetReply => ({ kind: 'set', items 
 /** Out-of-band data. */
 export const push = (items: readonly Reply[]): PushReply => ({ kind: 'push', items });
 /** Several replies to one command. */
-export const several = (replies: readonly Reply[]): SeveralReplies => ({ kind: 'several', replies });
+export const several = (replies: readonly Reply[]): SeveralReplies => ({
+  kind: 'several',
+  replies,
+});
 /** A double by its printed form. */
 export const double = (text: string): DoubleReply => ({ kind: 'double', text: latin1(text) });
 /** Text shown as it is. */
