@@ -52,7 +52,7 @@ export class CliClient {
     this.host = host;
     this.options = options;
     this.address = { host: options.host, port: options.port };
-    this.state = new LinkState(options.db ?? 0, options.showPushes ?? true);
+    this.state = new LinkState(options.db ?? 0);
     this.printer = new Printer(host, options);
   }
 
@@ -325,7 +325,7 @@ export class CliClient {
     for (;;) {
       const reply = await stream.read();
       if (!this.state.pushesApart || !isPush(reply)) return reply;
-      await this.printer.push(reply);
+      if (this.options.showPushes ?? true) await this.printer.push(reply);
     }
   }
 }

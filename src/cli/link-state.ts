@@ -14,15 +14,12 @@ export class LinkState implements PromptState {
   inMulti = false;
   subscribed = false;
   resp3 = false;
-  /** True while pushes are printed between replies; in subscribed mode they are read like replies. */
-  pushesApart: boolean;
+  /** True while pushes stand between the replies; in subscribed mode they are read like replies. */
+  pushesApart = true;
   private dbBeforeMulti = 0;
-  private readonly showPushes: boolean;
 
-  constructor(wantedDb: number, showPushes: boolean) {
+  constructor(wantedDb: number) {
     this.wantedDb = wantedDb;
-    this.showPushes = showPushes;
-    this.pushesApart = showPushes;
   }
 
   /** A new connection: nothing selected, no transaction, no subscription. */
@@ -31,7 +28,7 @@ export class LinkState implements PromptState {
     this.inMulti = false;
     this.subscribed = false;
     this.resp3 = false;
-    this.pushesApart = this.showPushes;
+    this.pushesApart = true;
   }
 
   /** Draws the conclusions from the reply to a command. */

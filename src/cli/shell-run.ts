@@ -173,7 +173,7 @@ export class Runner {
       state = copyState(state);
       await this.assign(command, state, around, true);
     }
-    return this.execute(argv, { ...scope, ...streams, state });
+    return this.runProgram(argv, { ...scope, ...streams, state });
   }
 
   private async assign(
@@ -220,7 +220,8 @@ export class Runner {
     return streams;
   }
 
-  private async execute(argv: readonly Bytes[], scope: Scope): Promise<number> {
+  /** Runs one program; its exit code. @throws ShellExit */
+  async runProgram(argv: readonly Bytes[], scope: Scope): Promise<number> {
     const [first = EMPTY, ...args] = argv;
     const name = toText(first);
     const program = this.find(name);
@@ -272,7 +273,8 @@ export class Runner {
       state: scope.state,
       giveKeys: seat => interrupt.guard(giveKeys(seat)),
       hasProgram: name => this.find(name) !== undefined,
-      run: (argv, other) => this.execute(argv, { ...scope, ...streams, ...other, pid: undefined }),
+      run: (argv, other) =>
+        this.runProgram(argv, { ...scope, ...streams, ...other, pid: undefined }),
     };
   }
 }

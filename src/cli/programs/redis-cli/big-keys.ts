@@ -9,7 +9,7 @@ import type { CliClient } from '../../client.ts';
 import type { Process } from '../program.ts';
 import { ProgramError, complain, print } from '../program.ts';
 import type { CliCommandLine } from './options.ts';
-import { countKeys, percent, scanKeys } from './scanning.ts';
+import { countKeys, hundredths, percent, scanKeys } from './scanning.ts';
 
 interface TypeTotals {
   readonly name: string;
@@ -207,14 +207,14 @@ class BigKeys {
 -------- summary -------
 
 ${share}Sampled ${sampled} keys in the keyspace!
-Total key length in bytes is ${keyBytes} (avg len ${average.toFixed(2)})
+Total key length in bytes is ${keyBytes} (avg len ${hundredths(average)})
 
 ${biggest.join('')}
 ${types.map(type => this.totals(type)).join('')}`;
   }
 
   private totals({ name, count, size, unit }: TypeTotals): string {
-    const average = (count === 0 ? 0 : size / count).toFixed(2);
+    const average = hundredths(count === 0 ? 0 : size / count);
     const share = percent(count, this.sampled);
     return `${count} ${name}s with ${size} ${unit} (${share}% of keys, avg size ${average})\n`;
   }

@@ -48,5 +48,12 @@ export async function countKeys(client: CliClient): Promise<number> {
 /** A share of all keys as `[12.50%]`. */
 export function percent(part: number, whole: number): string {
   const value = whole === 0 ? 0 : (100 * part) / whole;
-  return value.toFixed(2).padStart(5, '0');
+  return hundredths(value).padStart(5, '0');
+}
+
+/** Two decimals as C prints them: of two that are as near, the even one. */
+export function hundredths(value: number): string {
+  const [whole = '', decimals = ''] = value.toFixed(20).split('.');
+  const isTie = /^.[02468]50*$/.test(decimals);
+  return isTie ? `${whole}.${decimals.slice(0, 2)}` : value.toFixed(2);
 }

@@ -22,7 +22,7 @@ export interface RedisUri {
   readonly db?: number;
 }
 
-const PARTS = /^redis:\/\/(?:(.*)@)?(\[[^\]]*\]|[^:/]*)(?::(\d*)[^/]*)?(?:\/(.*))?$/s;
+const PARTS = /^redis:\/\/(?:(.*)@)?(\[[^\]]*\]|[^:/]*)(?::(\d*)[^/]*)?(?:\/(.*))?$/is;
 
 /** Reads an address. @throws CommandLineError */
 export function parseUri(uri: string): RedisUri {
@@ -47,7 +47,7 @@ function parseLogin(login: string | undefined): Pick<RedisUri, 'password' | 'use
   if (colon < 0) return { password: decode(login) };
   const user = decode(login.slice(0, colon));
   const password = decode(login.slice(colon + 1));
-  return user === '' ? { password } : { user, password };
+  return { user, password };
 }
 
 function decode(text: string): string {
