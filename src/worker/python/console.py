@@ -32,7 +32,7 @@ HIDDEN_FILES = (OWN_FILE, code.__file__)
 NOTES = (
     (
         Exception,
-        r"^Error 14 connecting|Connection refused$",
+        r"Error 14 connecting to (?!(localhost|127\.0\.0\.1):6379)|urlopen error|^\[Errno 14\]",
         "This page has no network: its Redis is at localhost, port 6379.",
     ),
     (RuntimeError, r"can't start new thread", "Python in a page has one thread; asyncio works."),

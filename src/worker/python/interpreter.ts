@@ -179,7 +179,7 @@ export class Interpreter {
   // The page looks at the store again, not after each of a thousand commands.
   private called(call: SeenCall): void {
     if (this.calls.length === MOST_CALLS) this.calls.shift();
-    this.console.push(call);
+    this.calls.push(call);
     const now = performance.now();
     if (now - this.toldAtMs < TELL_EVERY_MS) return;
     this.toldAtMs = now;
