@@ -54,6 +54,7 @@ class Packer {
     const { vm, L } = this;
     vm.api.luaL_checkstack(L, 3, 0);
     vm.resolve(L, -1);
+    vm.watch(L);
     const length = this.listLength();
     const items: string[] = [];
     if (length !== undefined) {

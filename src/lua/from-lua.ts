@@ -14,6 +14,8 @@ import type { Pointer } from './wasm.ts';
 
 /** Deeper nesting is answered as Redis answers what is too deep for its own stack. */
 const MAX_DEPTH = 1500;
+/** A table that holds itself twice would be a reply without end. */
+const MAX_ELEMENTS = 4_000_000;
 const TOO_DEEP = error('ERR reached lua stack limit');
 
 /** A C string: up to the first zero. */
@@ -37,6 +39,7 @@ export class ReplyTaker {
   /** The protocol that the script chose: whether booleans are booleans. */
   protocol: Protocol = 2;
   private readonly vm: LuaVm;
+  private left = 0;
 
   constructor(vm: LuaVm) {
     this.vm = vm;
@@ -45,6 +48,7 @@ export class ReplyTaker {
   /** What a script returned, which is on top and goes; a failure if it hands on an error. */
   result(L: Pointer): Reply | ScriptFailure {
     const isTable = this.vm.type(L, -1) === LuaType.table;
+    this.left = MAX_ELEMENTS;
     if (!isTable || this.string(L, 'err') === undefined) return this.take(L);
     const { text, isCounted } = this.failure(L);
     this.vm.pop(L);
@@ -54,6 +58,8 @@ export class ReplyTaker {
   private take(L: Pointer, depth = 0): Reply {
     const { vm } = this;
     const { api } = vm;
+    this.left -= 1;
+    if (this.left < 0) vm.throwText(L, 'too many elements in the reply of a script');
     const isTooDeep = depth > MAX_DEPTH || api.lua_checkstack(L, 4) === 0;
     const reply = isTooDeep ? TOO_DEEP : this.read(L, depth);
     vm.pop(L);

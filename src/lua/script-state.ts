@@ -29,6 +29,7 @@ const OUT_OF_MEMORY = 4;
 const EACH_LINE = 4;
 const EACH_COUNT = 8;
 const INSTRUCTIONS_BETWEEN_LOOKS = 100_000;
+const CALLS_BETWEEN_LOOKS = 1000;
 /** lua_Debug of a 32-bit build: offsets of `what`, `source`, `currentline`, and its size. */
 const WHAT_AT = 12;
 const SOURCE_AT = 16;
@@ -62,6 +63,7 @@ export class ScriptState {
   private endMs = Infinity;
   private deadlineError = '';
   private isKilled = false;
+  private watched = 0;
 
   constructor(
     { module, maxBytes, chance, version, nowMs }: StateParts,
@@ -71,6 +73,7 @@ export class ScriptState {
     const wasm = new LuaWasm(module, maxBytes);
     this.vm = new LuaVm(wasm);
     this.nowMs = nowMs;
+    this.vm.watch = L => this.watch(L);
     this.pusher = new ReplyPusher(this.vm);
     this.taker = new ReplyTaker(this.vm);
     this.api = new RedisApi(this.vm, this.pusher, this.taker);
@@ -163,7 +166,7 @@ export class ScriptState {
     this.api.server = undefined;
     if (problem === undefined) return result;
     this.isWorn = true;
-    return new ScriptFailure(latin1(`ERR ${problem}`));
+    return new ScriptFailure(latin1(problem.startsWith('ERR ') ? problem : `ERR ${problem}`));
   }
 
   private pushList(L: Pointer, items: readonly Bytes[]): void {
@@ -183,6 +186,11 @@ export class ScriptState {
     this.deadlineError = error;
     const { api, main } = this.vm;
     api.lua_sethook(main, this.hook, EACH_COUNT, INSTRUCTIONS_BETWEEN_LOOKS);
+  }
+
+  private watch(L: Pointer): void {
+    this.watched += 1;
+    if (this.watched % CALLS_BETWEEN_LOOKS === 0) this.look(L);
   }
 
   // Called from time to time while a script runs. Redis: once it must end, each line of it ends it

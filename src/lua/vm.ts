@@ -42,6 +42,8 @@ export class LuaVm {
   readonly main: Pointer;
   /** Puts the real table in place of one that stands in for it (readonly-tables.ts). */
   resolve: (L: Pointer, index: number) => void = () => {};
+  /** Called by what may go on for long outside of Lua; raises an error when time is up. */
+  watch: (L: Pointer) => void = () => {};
   private readonly lengthAt: Pointer;
   private formatReference = 0;
   private scratchAt: Pointer;
@@ -215,8 +217,9 @@ export class LuaVm {
     this.body = body;
     this.api.lua_pushcclosure(L, this.bodyFunction, 0);
     if (this.api.lua_pcall(L, 0, 0, 0) === 0) return undefined;
+    if (this.type(L, -1) === LuaType.table) this.getField(L, -1, 'err');
     const text = this.text(L, -1) ?? latin1('unknown error');
-    this.pop(L);
+    this.api.lua_settop(L, 0);
     return text;
   }
 

@@ -202,9 +202,9 @@ export const DELTAS: readonly Delta[] = [
     reason: 'A tab must live: scripts have 256 MB, libraries as much; then `not enough memory`.',
   },
   {
-    about: 'EVAL replies nested more than 1500 times',
+    about: 'EVAL replies nested more than 1500 times, or of more than 4,000,000 elements',
     versions: [''],
-    reason: 'Redis stops at its stack of some 8000; clients in JavaScript cannot go as deep.',
+    reason: 'Redis goes on to its stack of some 8000, or to the end of memory; a tab must live.',
   },
   {
     about: 'EVAL error with a table without err',

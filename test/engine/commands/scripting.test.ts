@@ -74,7 +74,7 @@ describe('a script that wants too much memory', () => {
     ['a string', "local s = ('x'):rep(1024) while true do s = s .. s end"],
     ['tables', 'local t = {} while true do t = {t, t, 1, 2, 3} t[6] = {} t[7] = t end'],
     ['one long string', "return ('x'):rep(2000000000)"],
-    ['a reply', "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(1000) .. i end return t"],
+    ['a reply', "local t = {} for i = 1, 1e9 do t[i] = ('x'):rep(100000) .. i end return t"],
   ])('%s: gets an error, and the server goes on', (_what, script) => {
     const a = limited(LIMIT);
     expect(a.send(`EVAL "${script}" 0`)).toContain('ERR not enough memory');
@@ -136,6 +136,22 @@ describe('replies that are nested', () => {
     );
     expect(received).toBeGreaterThan(4000);
     expect(tail).toContain('-ERR reached lua stack limit\r\n');
+  });
+});
+
+describe('what a script makes without end outside of Lua', () => {
+  it('is ended in MessagePack', () => {
+    const a = impatient();
+    const script = 'local t = {} for i = 1, 20 do t[i] = t end return #cmsgpack.pack(t)';
+    expect(a.send(`EVAL "${script}" 0`)).toContain('ERR Script killed');
+    a.say('EVAL "return 1" 0', '(integer) 1');
+  });
+
+  it('is ended in its reply', () => {
+    const a = session();
+    const script = 'local t = {} t[1] = t t[2] = t return t';
+    a.say(`EVAL "${script}" 0`, '(error) ERR too many elements in the reply of a script');
+    a.say('EVAL "return 1" 0', '(integer) 1');
   });
 });
 
