@@ -152,6 +152,15 @@ export class Client {
   /** Writes the reply of a command. */
   reply(reply: Reply): void {
     // Redis: SUBSCRIBE is answered by pushes, which CLIENT REPLY does not hold back.
-    if (this.muted === 0 || isPush(reply)) this.out.write(reply, this.protocol);
+    if (this.muted > 0 && !isPush(reply)) return;
+    const { length } = this.out;
+    try {
+      this.out.write(reply, this.protocol);
+    } catch (reason) {
+      if (!(reason instanceof RangeError)) throw reason;
+      // As Redis does with a client whose output passes its limit.
+      this.out.truncate(length);
+      this.closing = true;
+    }
   }
 }

@@ -10,6 +10,8 @@ export type Protocol = 2 | 3;
 const FIRST_SIZE = 1024;
 /** Buffers grow to this size; larger ones are for one large reply and not kept. */
 const KEPT_SIZE = 16 * 1024;
+/** More than this at once is more than a tab can hold. */
+const MAX_SIZE = 2 ** 30;
 const NOTHING = new Uint8Array(0);
 const CR = 13;
 const LF = 10;
@@ -154,7 +156,11 @@ export class ReplyWriter {
     const { buffer, length } = this;
     const usual = Math.max(FIRST_SIZE, Math.min(KEPT_SIZE, buffer.length * 2));
     const pending = buffer.subarray(this.taken, this.used);
-    const grown = new Uint8Array(Math.max(usual, (length + extra) * (length > 0 ? 2 : 1)));
+    const needed = length + extra;
+    if (needed > MAX_SIZE) throw new RangeError('a reply is longer than memory');
+    const grown = new Uint8Array(
+      length === 0 ? Math.max(usual, needed) : Math.min(MAX_SIZE, Math.max(usual, 2 * needed)),
+    );
     grown.set(pending);
     this.startIn(grown);
     this.used = length;

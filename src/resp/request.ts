@@ -19,6 +19,8 @@ const ZERO = 48;
 const USUAL_HEAD_BYTES = 10;
 const MAX_LINE_BYTES = 64 * 1024;
 const MAX_ARGUMENTS = 2 ** 31 - 1;
+/** Whatever Redis's limit is: strings of JavaScript end at twice that, and a tab's memory before. */
+const MAX_STRING_BYTES = 2 ** 28;
 
 /** Limits the host can change (`proto-max-bulk-len`). */
 export interface RequestLimits {
@@ -40,6 +42,10 @@ export class RequestParser {
     this.limits = limits;
   }
 
+  private get maxBulkBytes(): number {
+    return Math.min(this.limits.maxBulkBytes, MAX_STRING_BYTES);
+  }
+
   /** Bytes received and not yet made into a request. */
   get pendingBytes(): number {
     return this.end - this.at;
@@ -58,7 +64,9 @@ export class RequestParser {
   private append(chunk: Uint8Array): void {
     const rest = this.end - this.at;
     if (!this.owned || this.end + chunk.length > this.buffer.length) {
-      const grown = new Uint8Array(2 * (rest + chunk.length));
+      const needed = rest + chunk.length;
+      const wanted = this.bulkLength < 0 ? Infinity : Math.max(needed, this.bulkLength + 2);
+      const grown = new Uint8Array(Math.min(2 * needed, wanted));
       grown.set(this.buffer.subarray(this.at, this.end));
       this.buffer = grown;
       this.owned = true;
@@ -119,7 +127,7 @@ export class RequestParser {
     }
     const isUsual = i - at > 1 && i - at < USUAL_HEAD_BYTES && i + 1 < end;
     if (!isUsual || buffer[at] !== DOLLAR || buffer[i] !== CR) return this.unusualBulkHead();
-    if (length > this.limits.maxBulkBytes) return this.unusualBulkHead();
+    if (length > this.maxBulkBytes) return this.unusualBulkHead();
     this.at = i + 2;
     this.bulkLength = length;
     return true;
@@ -134,7 +142,7 @@ export class RequestParser {
       throw new RequestError(`expected '$', got '${String.fromCharCode(mark)}'`);
     }
     const length = this.integer(this.at + 1, lineEnd);
-    if (!(length >= 0) || length > this.limits.maxBulkBytes) {
+    if (!(length >= 0) || length > this.maxBulkBytes) {
       throw new RequestError('invalid bulk length');
     }
     this.at = lineEnd + 2;

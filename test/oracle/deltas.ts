@@ -113,6 +113,21 @@ export const DELTAS: readonly Delta[] = [
 
   // Keys
   {
+    about: 'SET of more than 256 MB',
+    versions: [''],
+    reason: 'The bulk length is refused as one above proto-max-bulk-len: it could not be read again.',
+  },
+  {
+    about: 'MGET of more than 1 GB',
+    versions: [''],
+    reason: 'The link is cut as at the limit of the output buffer, before a tab has no memory left.',
+  },
+  {
+    about: 'XAUTOCLAIM COUNT beyond memory',
+    versions: [''],
+    reason: 'Redis takes memory for as many entries as are asked for, ours for those that are there.',
+  },
+  {
     about: 'PEXPIRETIME beyond the year 287396',
     versions: [''],
     reason: 'Times are doubles, exact to the millisecond until then.',

@@ -10,18 +10,15 @@ const TOO_MANY_PICKS = fault('ERR value is out of range');
 const MAX_REPEATED_PICKS = 10_000_000;
 
 /** Reads how many are wanted: up to so many distinct ones, or if negative so many with repetition. */
-export function readPickCount(args: Args): number {
-  const count = readSignedCount(args);
-  if (count < -MAX_REPEATED_PICKS) throw TOO_MANY_PICKS;
-  return count;
-}
+export const readPickCount = (args: Args): number => readSignedCount(args);
 
 /** A random place in [0, length). */
 export const pickOne = (random: Random, length: number): number =>
   Math.floor(random.next() * length);
 
-/** `count` random places in [0, length), each as often as it comes. */
+/** `count` random places in [0, length), each as often as it comes. @throws a fault if too many */
 export function pickRepeatedly(random: Random, length: number, count: number): number[] {
+  if (count > MAX_REPEATED_PICKS) throw TOO_MANY_PICKS;
   return Array.from({ length: count }, () => pickOne(random, length));
 }
 
