@@ -115,17 +115,20 @@ export const DELTAS: readonly Delta[] = [
   {
     about: 'SET of more than 256 MB',
     versions: [''],
-    reason: 'The bulk length is refused as one above proto-max-bulk-len: it could not be read again.',
+    reason:
+      'The bulk length is refused as one above proto-max-bulk-len: it could not be read again.',
   },
   {
     about: 'MGET of more than 1 GB',
     versions: [''],
-    reason: 'The link is cut as at the limit of the output buffer, before a tab has no memory left.',
+    reason:
+      'The link is cut as at the limit of the output buffer, before a tab has no memory left.',
   },
   {
     about: 'XAUTOCLAIM COUNT beyond memory',
     versions: [''],
-    reason: 'Redis takes memory for as many entries as are asked for, ours for those that are there.',
+    reason:
+      'Redis takes memory for as many entries as are asked for, ours for those that are there.',
   },
   {
     about: 'PEXPIRETIME beyond the year 287396',
