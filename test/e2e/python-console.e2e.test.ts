@@ -182,10 +182,12 @@ describe('blocking', () => {
     const first = new PythonScreen(page, 'Python 1');
     const second = new PythonScreen(page, 'Python 2');
     await second.waitFor(/>>>$/, 60_000);
+    await second.measure();
+    await first.measure();
     await second.line('import time, redis; r = redis.Redis()', false);
     await first.line('late = []', false);
-    const wait = 'for _ in range(8): late.append(time.time() - float(r.blpop("at")[1]))';
-    await first.line(wait, false);
+    await first.line('for _ in range(8):', false);
+    await first.line('    sent = float(r.blpop("at")[1]); late.append(time.time() - sent)', false);
     await first.line('', true);
     await second.line('for _ in range(8): r.lpush("at", time.time()); time.sleep(0.1)', false);
     await second.line('', false);
@@ -286,7 +288,8 @@ describe('a page without', () => {
   it('a server any more: connections end, and work again once it is restarted', async () => {
     const { page, python, cli } = await sitDown();
     await python.line('import redis; r = redis.Redis(); r.ping()', false);
-    await cli.type('SHUTDOWN NOSAVE\n');
+    await cli.run('quit', 'You have left redis-cli');
+    await cli.type('kill -9 $(pgrep redis-server)\n');
     const restart = page.getByRole('button', { name: 'Restart server' });
     await restart.waitFor();
     expect(await python.line('r.ping()', false)).toContain('redis.exceptions.ConnectionError');

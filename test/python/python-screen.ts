@@ -116,7 +116,9 @@ export class PythonScreen implements Console {
       await this.page.waitForTimeout(5);
       shown = await this.text();
     }
-    return shown.slice(before.length + 1).replace(PROMPT, '');
+    // What is longer than the screen has lost its beginning.
+    const printed = shown.startsWith(before) ? shown.slice(before.length + 1) : shown;
+    return printed.replace(PROMPT, '');
   }
 }
 

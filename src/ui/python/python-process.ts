@@ -155,8 +155,11 @@ export class PythonProcess {
     this.end({ status: 'failed', reason });
   }
 
+  // A server that starts takes connections already; those to the one before are gone.
   private tellServerState(): void {
-    this.post({ type: 'server', up: this.host.server.state.get().status === 'running' });
+    const { status } = this.host.server.state.get();
+    if (status !== 'running') this.post({ type: 'server', up: false });
+    if (status !== 'dead') this.post({ type: 'server', up: true });
   }
 }
 
