@@ -59,6 +59,11 @@ export class Network {
     };
   }
 
+  /** All ports on which a server listens. */
+  ports(): readonly number[] {
+    return [...this.listening.keys()];
+  }
+
   /** True if a server listens there. */
   isTaken(port: number): boolean {
     return this.listening.has(port);

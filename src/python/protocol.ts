@@ -39,9 +39,6 @@ export interface StartPython {
   readonly baseUrl: string;
   readonly manifest: PythonManifest;
   readonly bridge: Bridge;
-  /** The only address there is a server at. */
-  readonly host: readonly string[];
-  readonly port: number;
 }
 
 /** Runs several lines at once; `echo` shows each statement as if it had been typed. */
@@ -71,7 +68,9 @@ export type ToPython =
   | { readonly type: 'shown'; readonly chars: number }
   /** The size of the terminal in characters. */
   | { readonly type: 'size'; readonly columns: number; readonly rows: number }
-  /** The server is there, or is gone and all connections with it. */
+  /** The ports of this machine on which a server listens. */
+  | { readonly type: 'ports'; readonly ports: readonly number[] }
+  /** The page's own server is there, or is gone and all connections with it. */
   | { readonly type: 'server'; readonly up: boolean };
 
 /** How far the start has come. */
@@ -93,8 +92,8 @@ export type FromPython =
   /** A block has ended; `line` of the editor is where it failed. */
   | { readonly type: 'block-done'; readonly line?: number; readonly message?: string }
   | { readonly type: 'completions'; readonly id: number; readonly found: Completions }
-  /** With a port: a new client for the server. */
-  | { readonly type: 'connect' }
+  /** With a MessagePort: a new client for the server at a port of this machine. */
+  | { readonly type: 'connect'; readonly port: number }
   /** An interrupt has arrived; without this Python is deep in something that hears nothing. */
   | { readonly type: 'heard' }
   /** Something has been sent to the server; the latest commands with their replies. */

@@ -67,6 +67,7 @@ export class Playground {
     });
     this.pythonHost = {
       server: this.server,
+      network: machine.network,
       startWorker: startPython,
       onTouch: calls => this.pythonCalled(calls),
     };

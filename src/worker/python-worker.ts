@@ -5,14 +5,19 @@ import type { FromPython, StartPython, ToPython } from '../python/protocol.ts';
 import { Interpreter } from './python/interpreter.ts';
 import type { InterpreterHost } from './python/interpreter.ts';
 
+const OWN_PORT = 6379;
+const LOCAL = ['localhost', '127.0.0.1', 'playground'];
+
 let serverIsUp = true;
+let listening: readonly number[] = [OWN_PORT];
 
 const host: InterpreterHost = {
   post: message => self.postMessage(message),
-  connect() {
-    if (!serverIsUp) return undefined;
+  connect(name, port) {
+    const isThere = port === OWN_PORT ? serverIsUp : listening.includes(port);
+    if (!isThere || !LOCAL.includes(name)) return undefined;
     const { port1, port2 } = new MessageChannel();
-    const message: FromPython = { type: 'connect' };
+    const message: FromPython = { type: 'connect', port };
     self.postMessage(message, { transfer: [port2] });
     return portConnection(port1);
   },
@@ -45,6 +50,9 @@ function receive(message: Exclude<ToPython, StartPython>, python: Interpreter): 
       return python.input(message.text);
     case 'size':
       return python.resize(message);
+    case 'ports':
+      listening = message.ports;
+      return undefined;
     case 'shown':
       return python.shown(message.chars);
     case 'complete':

@@ -152,7 +152,7 @@ async function kill(process: Process): Promise<number> {
 
 function readSignal(args: readonly Bytes[]): { signal: string; rest: readonly Bytes[] } {
   const [first = '', ...rest] = args;
-  const name = first === '-s' ? rest.shift() : /^-(?:SIG)?(\w+)$/.exec(first)?.[1];
+  const name = first === '-s' ? rest.shift() : /^-(\d+|(?:SIG)?[A-Z]{3,})$/.exec(first)?.[1];
   if (name === undefined) return { signal: 'TERM', rest: args };
   return { signal: SIGNALS[name] ?? name.toUpperCase().replace(/^SIG/, ''), rest };
 }

@@ -9,6 +9,9 @@ import type {
   StartPython,
   ToPython,
 } from '../../python/protocol.ts';
+import type { Network } from '../../cli/machine.ts';
+import type { Connection } from '../../link/connection.ts';
+import { portConnection } from '../../link/web/port.ts';
 import { Observable } from '../store/observable.ts';
 import type { Readable } from '../store/observable.ts';
 import type { ServerHost } from '../store/server.ts';
@@ -25,14 +28,15 @@ export type PythonState =
 /** What a Python needs from the page. */
 export interface PythonHost {
   readonly server: ServerHost;
+  /** The servers of this machine, by their ports. */
+  readonly network: Network;
   readonly startWorker: () => Worker;
   /** Called when something may have changed in the store, with what was asked of it last. */
   readonly onTouch: (calls: readonly SeenCall[]) => void;
 }
 
 const HEARD_WITHIN_MS = 2500;
-const ADDRESSES = ['localhost', '127.0.0.1'];
-const PORT = 6379;
+const OWN_PORT = 6379;
 
 let last = 0;
 
@@ -44,6 +48,7 @@ export class PythonProcess {
   private readonly host: PythonHost;
   private readonly stopFollowing: () => void;
   private worker: Worker | undefined;
+  private readonly relays = new Set<Connection>();
   private owner = '';
   private deaf: ReturnType<typeof setTimeout> | undefined;
 
@@ -85,6 +90,7 @@ export class PythonProcess {
   /** Sends what makes it run. */
   run(message: ToPython): void {
     this.life.set({ status: 'running' });
+    this.post({ type: 'ports', ports: this.host.network.ports() });
     this.post(message);
   }
 
@@ -105,6 +111,8 @@ export class PythonProcess {
   end(state: PythonState = { status: 'off' }): void {
     this.worker?.terminate();
     if (this.worker !== undefined) this.host.server.release(this.owner);
+    for (const relay of this.relays) relay.close();
+    this.relays.clear();
     this.worker = undefined;
     clearTimeout(this.deaf);
     this.deaf = undefined;
@@ -125,7 +133,7 @@ export class PythonProcess {
         this.life.set({ status: 'starting', progress: message });
         break;
       case 'connect':
-        if (port !== undefined) this.host.server.lend(port, this.owner);
+        if (port !== undefined) this.connect(message.port, port);
         break;
       case 'heard':
         clearTimeout(this.deaf);
@@ -149,6 +157,17 @@ export class PythonProcess {
         break;
     }
     this.onMessage(message);
+  }
+
+  // The page's own server gets the port itself; to others the page passes on what is said.
+  private connect(number: number, port: MessagePort): void {
+    const { server, network } = this.host;
+    if (number === OWN_PORT) return server.lend(port, this.owner);
+    const python = portConnection(port);
+    network.connect({ host: '127.0.0.1', port: number }).then(
+      link => join(python, link, this.relays),
+      () => python.close(),
+    );
   }
 
   private fail(reason: string): void {
@@ -179,5 +198,20 @@ async function startMessage(bridge: Bridge): Promise<StartPython> {
   const response = await fetch(`${baseUrl}manifest.json`);
   if (!response.ok) throw new Error(String(response.status));
   const manifest: PythonManifest = await response.json();
-  return { type: 'start', baseUrl, manifest, bridge, host: ADDRESSES, port: PORT };
+  return { type: 'start', baseUrl, manifest, bridge };
+}
+
+// What one says the other hears, until one of them ends.
+function join(python: Connection, link: Connection, relays: Set<Connection>): void {
+  relays.add(link);
+  python.onData = bytes => link.send(bytes);
+  link.onData = bytes => python.send(bytes);
+  python.onClose = () => {
+    relays.delete(link);
+    link.close();
+  };
+  link.onClose = () => {
+    relays.delete(link);
+    python.close();
+  };
 }

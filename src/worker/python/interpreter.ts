@@ -20,8 +20,8 @@ import { Waits } from './waits.ts';
 /** What an interpreter needs from the worker. */
 export interface InterpreterHost {
   post(message: FromPython): void;
-  /** A new client of the server; undefined while there is no server. */
-  connect(): Connection | undefined;
+  /** A new client of the server there; undefined where none listens. */
+  connect(name: string, port: number): Connection | undefined;
 }
 
 interface TerminalSize {
@@ -76,7 +76,7 @@ export class Interpreter {
     python.setStdout({ write: output.stream(), isatty: true, getTerminalSize });
     python.setStderr({ write: output.stream(), isatty: true, getTerminalSize });
     this.loseSockets = plugSockets(python, {
-      open: (name, port) => this.open(name, port),
+      open: (name, port) => host.connect(name, port),
       onCall: call => this.called(call),
       waits: this.waits,
       raiseInterrupt: () => (this.signalPending = true),
@@ -169,11 +169,6 @@ export class Interpreter {
     this.tell();
     if (word === 'exit') this.host.post({ type: 'exited' });
     else this.host.post({ type: 'prompt', more: word === 'more' });
-  }
-
-  private open(name: string, port: number): Connection | undefined {
-    const { host, port: only } = this.start;
-    return host.includes(name) && port === only ? this.host.connect() : undefined;
   }
 
   // The page looks at the store again, not after each of a thousand commands.
