@@ -95,6 +95,8 @@ export interface Seat {
   input(data: string): void;
   /** Types a line and presses Enter; resolves when input is taken again. */
   run(line: string): Promise<void>;
+  /** Goes to where a step of a lesson begins: database 0, outside of a transaction. */
+  goHome(): Promise<void>;
   /** Resolves when input is taken, or all is over. */
   settled(): Promise<void>;
   /** The terminal has another width. */

@@ -142,6 +142,14 @@ export class CliSession implements Seat {
     return this.running;
   }
 
+  /** Leaves a transaction and goes back to database 0, where there is an empty line to type it. */
+  async goHome(): Promise<void> {
+    const { state } = this.client;
+    if (this.mode !== 'editing' || this.line !== '' || state.subscribed) return;
+    if (state.inMulti) await this.run('DISCARD');
+    if (state.db !== 0) await this.run('SELECT 0');
+  }
+
   private async runNext(line: string): Promise<void> {
     await this.settled();
     if (this.mode === 'reading') this.stopReading('');

@@ -146,6 +146,11 @@ export class ShellSession implements Seat {
     return this.running;
   }
 
+  /** Goes home in the redis-cli that runs in it, if one does. */
+  async goHome(): Promise<void> {
+    await this.guest?.goHome();
+  }
+
   resize(columns: number): void {
     this.columns = columns;
     this.editor?.resize(columns);

@@ -155,6 +155,7 @@ export class Playground {
     if (view?.lesson !== before?.lesson) this.terminals.forgetNames();
     const names = view?.step.clients.filter(name => name !== CLOCK) ?? [];
     if (names.length > 0) this.terminals.nameThem(names);
+    if (view?.step !== before?.step) void this.terminals.goHome();
     if (view?.status === 'ready' && before?.status !== 'ready') this.pulse.feel();
   }
 }

@@ -33,14 +33,19 @@ export class Learner {
     const { page, problems } = await visit(browser, site.url + place, options);
     const learner = new Learner(page, problems);
     await learner.ready();
+    await learner.hasPrompt();
     return learner;
   }
 
-  /** Waits for the step to be set up and the first prompt. */
+  /** Waits for the step to be set up. */
   async ready(): Promise<void> {
     await this.page.locator('.step h2').waitFor({ state: 'attached' });
     await this.page.locator('.step-note').waitFor({ state: 'detached' });
     await this.page.locator('.xterm').first().waitFor({ state: 'attached' });
+  }
+
+  /** Waits for the first prompt. */
+  async hasPrompt(): Promise<void> {
     // What is out of sight on a phone is not drawn.
     if (!(await this.page.locator('.xterm').first().isVisible())) return;
     await this.page.waitForFunction(
@@ -51,16 +56,23 @@ export class Learner {
   /** The terminal with this name, or the first. */
   async terminal(name = ''): Promise<TerminalScreen> {
     if (name === '') return new TerminalScreen(this.page);
-    const title = this.page.locator('.terminal-name').getByText(name, { exact: true });
-    await title.waitFor();
-    const names = await this.page.locator('.terminal-name').allTextContents();
-    return new TerminalScreen(this.page, names.indexOf(name));
+    const pane = this.page.locator('.terminal-pane').filter({
+      has: this.page.locator('.terminal-name').getByText(name, { exact: true }),
+    });
+    const tab = this.page.locator('.terminal-tab').getByText(name, { exact: true });
+    await pane.or(tab).first().waitFor();
+    // Where there is not room for all, it may be behind the others.
+    if ((await tab.count()) > 0) await tab.click();
+    await pane.waitFor();
+    return new TerminalScreen(this.page, pane.locator('.xterm'));
   }
 
-  /** Types a line of a script where it belongs, and waits for the prompt, or for the block. */
+  /** Types a line of a script where it belongs, as soon as a line is read there. */
   async follow({ client, text }: Command): Promise<void> {
     if (client === CLOCK) return this.moveClock(parseDuration(text) ?? 0);
     const terminal = await this.terminal(client);
+    // The last row may be cut to the width: what is left of the messages' notice is enough.
+    await terminal.waitFor(/(?:>|Reading messages[^\n]*|key to type command\))$/);
     await terminal.type(`${text}\n`);
   }
 
@@ -103,9 +115,12 @@ export class Learner {
 
   /** Presses "Next step" and waits for that step. */
   async next(): Promise<void> {
-    const before = this.page.url();
+    const before = await this.stepTitle();
     await this.page.getByRole('link', { name: 'Next step' }).click();
-    await this.page.waitForURL(url => url.href !== before);
+    await this.page.waitForFunction(
+      title => document.querySelector('.step h2')?.textContent !== title,
+      before,
+    );
     await this.ready();
   }
 

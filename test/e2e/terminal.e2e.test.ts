@@ -60,11 +60,21 @@ describe('terminals', () => {
     await terminal.run('ECHO and-go-on', '"and-go-on"');
   });
 
-  it('say that redis-cli has ended, and start it again with Enter', async () => {
+  it('leave redis-cli for the shell it was started from, and come back', async () => {
     const learner = await Learner.arrive(browser, site);
     const terminal = await learner.terminal();
-    await terminal.run('quit', 'redis-cli has ended');
-    await terminal.run('', /ended[^]*127\.0\.0\.1:6379>/);
+    await terminal.run('quit', /learner@playground:~\$$/);
+    await terminal.run('redis-cli -n 2 SET from shell', /OK\nlearner@playground:~\$$/);
+    await terminal.run('redis-cli -n 2', /\n127\.0\.0\.1:6379\[2\]>$/);
+    await terminal.run('GET from', '"shell"');
+  });
+
+  it('end with the shell, and start again with Enter', async () => {
+    const learner = await Learner.arrive(browser, site);
+    const terminal = await learner.terminal();
+    await terminal.run('quit', /learner@playground:~\$$/);
+    await terminal.run('exit', 'The shell has ended. Press Enter for redis-cli.');
+    await terminal.run('', /127\.0\.0\.1:6379>$/);
     await terminal.run('PING', 'PONG');
   });
 
@@ -119,7 +129,7 @@ describe('the keyboard', () => {
     await page.locator('.python-monaco').nth(1).waitFor();
     const reached: string[] = [];
     const inEditor = (): Promise<boolean> =>
-      page.evaluate(() => document.activeElement?.closest('.monaco-editor') != null);
+      page.evaluate(() => (document.activeElement?.closest('.monaco-editor') ?? null) !== null);
     for (let presses = 0; presses < 80; presses += 1) {
       // An editor keeps Tab, unless Escape comes before it.
       if (await inEditor()) await page.keyboard.press('Escape');
@@ -148,7 +158,9 @@ describe('the keyboard', () => {
     await learner.button('Settings').click();
     await learner.page.getByLabel('Screen-reader mode').check();
     await learner.page.keyboard.press('Escape');
-    await (await learner.terminal()).run('ECHO spoken', '"spoken"');
-    await learner.page.locator('.xterm-accessibility').getByText('"spoken"').first().waitFor();
+    await learner.page.getByLabel(/^redis-cli.*command line/).fill('ECHO spoken');
+    await learner.page.keyboard.press('Enter');
+    await learner.page.getByRole('log').getByText('"spoken"').waitFor();
+    await (await learner.terminal()).waitFor('"spoken"');
   });
 });

@@ -140,10 +140,10 @@ export class TerminalScreen {
   private readonly page: Page;
   private readonly root: Locator;
 
-  /** The terminal with this index, from 0 in the order of the page. */
-  constructor(page: Page, index = 0) {
+  /** The terminal at `place`: its index, from 0 in the order of the page, or its element. */
+  constructor(page: Page, place: number | Locator = 0) {
     this.page = page;
-    this.root = page.locator('.xterm').nth(index);
+    this.root = typeof place === 'number' ? page.locator('.xterm').nth(place) : place;
   }
 
   /** The lines on the screen, without the blanks at their ends and without empty ones below. */

@@ -12,7 +12,6 @@ export class Terminals {
   private readonly front: Observable<TerminalView | undefined>;
   private readonly host: TerminalHost;
   private readonly openedByLesson = new Set<TerminalView>();
-  private names: readonly string[] = [];
   private last = 0;
 
   constructor(host: Omit<TerminalHost, 'onFocus'>) {
@@ -37,7 +36,6 @@ export class Terminals {
     this.last += 1;
     const terminal = new TerminalView(`terminal-${this.last}`, this.host);
     this.open.set([...this.open.get(), terminal]);
-    this.applyNames();
     return terminal;
   }
 
@@ -60,17 +58,20 @@ export class Terminals {
     return this.open.get().length > 1 && terminal.name.get() === '';
   }
 
-  /** Names the first terminals as a step wants them, and opens those that are missing. */
+  /** Names terminals as a step wants them, and opens those that are missing. One keeps its name. */
   nameThem(names: readonly string[]): void {
-    this.names = names;
-    while (this.open.get().length < this.names.length) this.openedByLesson.add(this.add());
-    this.applyNames();
+    const wanted = names.filter(name => !this.open.get().some(each => each.name.get() === name));
+    for (const name of wanted) this.unnamed(names).name.set(name);
+  }
+
+  /** Brings all of them to where a step of a lesson begins. */
+  async goHome(): Promise<void> {
+    await Promise.all(this.open.get().map(terminal => terminal.goHome()));
   }
 
   /** Takes the names away and closes the terminals that were opened for them. */
   forgetNames(): void {
-    this.names = [];
-    this.applyNames();
+    for (const terminal of this.open.get()) terminal.name.set('');
     for (const terminal of this.openedByLesson) this.close(terminal);
     this.openedByLesson.clear();
   }
@@ -86,8 +87,16 @@ export class Terminals {
     return this.open.get().find(terminal => terminal.name.get() === name) ?? this.active();
   }
 
-  private applyNames(): void {
-    for (const [at, terminal] of this.open.get().entries()) terminal.name.set(this.names[at] ?? '');
+  // One that no step has named yet, or whose name this step does not use; else a new one.
+  private unnamed(used: readonly string[]): TerminalView {
+    const open = this.open.get();
+    const free =
+      open.find(({ name }) => name.get() === '') ??
+      open.find(({ name }) => !used.includes(name.get()));
+    if (free !== undefined) return free;
+    const added = this.add();
+    this.openedByLesson.add(added);
+    return added;
   }
 }
 

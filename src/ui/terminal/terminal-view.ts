@@ -55,6 +55,7 @@ export class TerminalView {
   private seat: Seat | undefined;
   private shell: ShellSession | undefined;
   private isLoading = false;
+  private isGoingHome = false;
   private isDisposed = false;
   /** Keys typed while the shell is on its way. */
   private keys = '';
@@ -87,7 +88,8 @@ export class TerminalView {
     this.fit();
     return () => {
       observer.disconnect();
-      this.element.remove();
+      // Another place may have it by now.
+      if (this.element.parentElement === place) this.element.remove();
     };
   }
 
@@ -125,6 +127,13 @@ export class TerminalView {
     if (shell !== undefined && !shell.hasGuest && !shell.busy) await shell.run('redis-cli');
     this.receive(line);
     this.focus();
+  }
+
+  /** Goes to where a step of a lesson begins; what is typed for that does not count there. */
+  async goHome(): Promise<void> {
+    this.isGoingHome = true;
+    await this.seat?.goHome();
+    this.isGoingHome = false;
   }
 
   /** Passes on keys that a phone's keyboard does not have. */
@@ -238,7 +247,7 @@ export class TerminalView {
       },
       SERVER,
     );
-    session.onCommand = event => host.onCommand(this, event);
+    session.onCommand = event => this.ran(event);
     session.onExit = () => void this.startShell(session.typedAhead);
     this.sit(session);
     await session.start();
@@ -259,7 +268,7 @@ export class TerminalView {
         history: SHELL_HISTORY,
         cliHistory: CLI_HISTORY,
         cliDefaults: {},
-        onCommand: event => this.host.onCommand(this, event),
+        onCommand: event => this.ran(event),
       });
       shell.onExit = () => this.say(text.shellExited);
       this.say(text.shellWelcome);
@@ -272,6 +281,10 @@ export class TerminalView {
     } finally {
       this.isLoading = false;
     }
+  }
+
+  private ran(event: CommandEvent): void {
+    if (!this.isGoingHome) this.host.onCommand(this, event);
   }
 
   private say(words: string): void {
