@@ -1,19 +1,19 @@
 // Reads a folder of lessons as one course: each file by itself, then what only shows when they
-// stand together (ids used twice, lessons that require each other).
+// stand together (ids used twice, lessons that require each other), then their translations.
+import type { Note, SourceFile } from './overlay.ts';
+import { overlayName, translateLesson } from './overlay.ts';
 import { parseLesson } from './parse.ts';
 import type { Lesson, Problem } from './schema.ts';
 import { nearest } from './suggest.ts';
 
-/** A lesson file; `path` is what problems name. */
-export interface LessonFile {
-  readonly path: string;
-  readonly text: string;
-}
-
 /** The lessons that are right, in the order of their files, and everything that is wrong. */
 export interface Compiled {
   readonly lessons: readonly Lesson[];
+  /** By language: the lessons that there are in it, in the same order. */
+  readonly translations: ReadonlyMap<string, readonly Lesson[]>;
   readonly problems: readonly Problem[];
+  /** Where translations lag behind or differ; the page shows them all the same. */
+  readonly notes: readonly Note[];
 }
 
 interface Read {
@@ -21,17 +21,47 @@ interface Read {
   readonly lesson: Lesson;
 }
 
-/** Reads lesson files. Never throws; files are ordered by path. */
-export function compileLessons(files: readonly LessonFile[]): Compiled {
+type Translations = Pick<Compiled, 'translations' | 'problems' | 'notes'>;
+
+/** Reads the files of lessons and of their translations. Never throws; they are ordered by path. */
+export function compileLessons(files: readonly SourceFile[]): Compiled {
   const problems: Problem[] = [];
   const read: Read[] = [];
-  for (const { path, text } of files.toSorted((a, b) => (a.path < b.path ? -1 : 1))) {
+  const ordered = files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+  for (const { path, text } of ordered) {
+    if (overlayName(path) !== undefined) continue;
     const parsed = parseLesson(path, text);
     problems.push(...parsed.problems);
     if (parsed.lesson !== undefined) read.push({ path, lesson: parsed.lesson });
   }
   problems.push(...duplicates(read), ...misspelt(read), ...circles(read));
-  return { lessons: read.map(({ lesson }) => lesson), problems };
+  const translated = translate(ordered, read);
+  problems.push(...translated.problems);
+  return { ...translated, lessons: read.map(({ lesson }) => lesson), problems };
+}
+
+// In the order of the files, which is that of the lessons.
+function translate(files: readonly SourceFile[], read: readonly Read[]): Translations {
+  const translations = new Map<string, Lesson[]>();
+  const problems: Problem[] = [];
+  const notes: Note[] = [];
+  for (const file of files) {
+    const name = overlayName(file.path);
+    if (name === undefined) continue;
+    const { language, original } = name;
+    const source = files.find(({ path }) => path === original);
+    if (source === undefined) {
+      const reason = `translates ${original}, which does not exist`;
+      notes.push({ file: file.path, line: 1, reason, suggestion: 'rename it', stale: false });
+    }
+    if (source === undefined || !read.some(({ path }) => path === original)) continue;
+    const result = translateLesson(source, file);
+    problems.push(...result.problems);
+    notes.push(...result.notes);
+    if (result.lesson === undefined) continue;
+    translations.set(language, [...(translations.get(language) ?? []), result.lesson]);
+  }
+  return { translations, problems, notes };
 }
 
 /** A problem as compilers print it: `file:line:column: reason (suggestion)`. */

@@ -107,6 +107,11 @@ export function kindOf(words: readonly string[]): string | undefined {
   return kind in HANDLERS || kind === 'redis example' ? kind : undefined;
 }
 
+/** True for a block that holds prose instead of code: it is translated. */
+export function holdsProse(words: readonly string[]): boolean {
+  return kindOf(words) === 'hint';
+}
+
 /** Puts one block where it belongs; an unknown kind is a problem. */
 export function readFence(fence: Fence, reader: Reader): void {
   const kind = kindOf(fence.words);

@@ -1,5 +1,5 @@
-// Reads the lines between `---` at the head of a lesson: YAML with a strict schema. Every unknown
-// key, missing key and wrong value is reported at its own line and column.
+// Reads the lines between `---` at the head of a lesson or a translation: YAML with a strict schema.
+// Every unknown key, missing key and wrong value is reported at its own line and column.
 import * as v from 'valibot';
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
@@ -23,12 +23,20 @@ const id = (): v.GenericSchema<string> =>
     v.regex(ID, 'must be lower-case words joined by hyphens, as in first-steps'),
   );
 
-const Schema = v.strictObject({
+const title = v.pipe(
+  v.string('must be a text'),
+  v.check(words => words.trim() !== '', 'must not be empty'),
+);
+
+/** A kind of head: its rules, and which keys it may have. */
+export interface HeadKind<T> {
+  readonly schema: v.GenericSchema<unknown, T>;
+  readonly keys: readonly string[];
+}
+
+const Lesson = v.strictObject({
   id: id(),
-  title: v.pipe(
-    v.string('must be a text'),
-    v.check(title => title.trim() !== '', 'must not be empty'),
-  ),
+  title,
   minutes: v.pipe(
     v.number('must be a number'),
     v.integer('must be whole minutes'),
@@ -37,30 +45,64 @@ const Schema = v.strictObject({
   requires: v.optional(v.array(id(), 'must be a list of lesson ids, as in [capitals]'), []),
 });
 
-const KEYS = Object.keys(Schema.entries);
+/** The head of a lesson. */
+export const LESSON_HEAD: HeadKind<FrontMatter> = {
+  schema: Lesson,
+  keys: Object.keys(Lesson.entries),
+};
+
+/** What the head of a translation may say. */
+export interface OverlayMatter {
+  readonly id: string;
+  readonly title: string;
+  /** The digest of the prose that each part translates; `lessons stamp` writes it. */
+  readonly translates: Readonly<Record<string, string>>;
+}
+
+const Overlay = v.strictObject({
+  id: id(),
+  title,
+  translates: v.optional(
+    v.record(v.string(), v.string('must be a text'), 'must be what `lessons stamp` writes'),
+    {},
+  ),
+});
+
+/** The head of a translation. */
+export const OVERLAY_HEAD: HeadKind<OverlayMatter> = {
+  schema: Overlay,
+  keys: Object.keys(Overlay.entries),
+};
+
 const HEAD = /^---[ \t]*\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\n|$)/;
 
 /** A file's front matter, or what is wrong with it, and the rest with its lines where they were. */
-export interface Head {
-  readonly value?: FrontMatter;
+export interface Head<T> {
+  readonly value?: T;
   readonly problems: readonly Problem[];
   /** The file with the front matter blanked, so that line numbers stay true. */
   readonly body: string;
 }
 
-/** Splits a lesson file into its head and its body. */
-export function readHead(file: string, text: string): Head {
+/** A file's text without a byte order mark, its lines ended as on Unix. */
+export function plainLines(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
+}
+
+/** Splits a file into its head and its body. */
+export function readHead<T>(file: string, text: string, kind: HeadKind<T>): Head<T> {
   const [whole = '', yaml] = HEAD.exec(text) ?? [];
   if (yaml === undefined) {
     const reason = 'the front matter is missing';
-    const suggestion = 'begin with --- / id: … / title: … / minutes: … / ---';
+    const asked = kind.keys.slice(0, 3).map(key => `${key}: … / `);
+    const suggestion = `begin with --- / ${asked.join('')}---`;
     return { problems: [{ file, line: 1, reason, suggestion }], body: text };
   }
   const body = '\n'.repeat(whole.split('\n').length - 1) + text.slice(whole.length);
-  return { ...readYaml(file, yaml), body };
+  return { ...readYaml(file, yaml, kind), body };
 }
 
-function readYaml(file: string, yaml: string): Omit<Head, 'body'> {
+function readYaml<T>(file: string, yaml: string, kind: HeadKind<T>): Omit<Head<T>, 'body'> {
   const counter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: counter, prettyErrors: false });
   // The first line of the YAML is the second of the file.
@@ -82,23 +124,23 @@ function readYaml(file: string, yaml: string): Omit<Head, 'body'> {
     // An alias such as *name is looked up only now.
     return { problems: [{ ...at(0), reason: 'the front matter is not YAML: an unknown *alias' }] };
   }
-  const result = v.safeParse(Schema, value);
+  const result = v.safeParse(kind.schema, value);
   if (result.success) return { value: result.output, problems: [] };
   const problems = result.issues.map(issue => ({
     ...at(offsetOf(document, issue)),
-    ...describe(issue),
+    ...describe(issue, kind.keys),
   }));
   return { problems };
 }
 
 type Issue = v.BaseIssue<unknown>;
 
-function describe(issue: Issue): { reason: string; suggestion?: string } {
+function describe(issue: Issue, keys: readonly string[]): { reason: string; suggestion?: string } {
   const key = String(issue.path?.[0]?.key ?? '');
   if (key === '') return { reason: 'the front matter has no keys', suggestion: 'id: my-lesson' };
-  if (!KEYS.includes(key)) {
-    const suggestion = nearest(key, KEYS);
-    const known = suggestion === undefined ? `known: ${KEYS.join(', ')}` : `write ${suggestion}`;
+  if (!keys.includes(key)) {
+    const suggestion = nearest(key, keys);
+    const known = suggestion === undefined ? `known: ${keys.join(', ')}` : `write ${suggestion}`;
     return { reason: `unknown key \`${key}\``, suggestion: known };
   }
   if (issue.input === undefined)

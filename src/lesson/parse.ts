@@ -1,15 +1,17 @@
 // Reads a lesson file: Markdown to a Lesson, or to the list of everything that is wrong with it,
 // each with its line. Runs when the page is built and in the lesson tools, never in the page.
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import type { Code, Heading, Nodes, RootContent } from 'mdast';
+import type { Code, Nodes, RootContent } from 'mdast';
 import type { Draft, Fence } from './fences.ts';
 import { kindOf, readFence, selectsItself } from './fences.ts';
 import type { FrontMatter } from './front-matter.ts';
-import { ID, readHead } from './front-matter.ts';
+import { ID, LESSON_HEAD, plainLines, readHead } from './front-matter.ts';
 import type { Block, Complain } from './notation.ts';
 import { parseTranscript } from './notation.ts';
 import { lineOf, toProse } from './prose.ts';
 import type { Lesson, Mistake, Problem, Prose, ProseExample, Step } from './schema.ts';
+import type { Section } from './sections.ts';
+import { readHeading, splitSections } from './sections.ts';
 import { buildStep } from './step.ts';
 import { slug } from './suggest.ts';
 
@@ -22,16 +24,11 @@ export interface Parsed {
 /** Reads one file. Never throws: whatever is wrong is in `problems`, by line. */
 export function parseLesson(file: string, text: string): Parsed {
   try {
-    return new LessonReader(file, text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n')).read();
+    return new LessonReader(file, plainLines(text)).read();
   } catch (failure) {
     const why = failure instanceof Error ? failure.message : String(failure);
     return { problems: [{ file, line: 1, reason: `the file cannot be read: ${why}` }] };
   }
-}
-
-interface Section {
-  readonly heading: Heading;
-  readonly nodes: RootContent[];
 }
 
 class LessonReader {
@@ -46,10 +43,10 @@ class LessonReader {
   }
 
   read(): Parsed {
-    const head = readHead(this.file, this.text);
+    const head = readHead(this.file, this.text, LESSON_HEAD);
     this.problems.push(...head.problems);
     this.lines = head.body.split('\n');
-    const { intro, sections } = split(fromMarkdown(head.body).children);
+    const { intro, sections } = splitSections(fromMarkdown(head.body).children);
     const lesson = this.lesson(head.value, intro, sections);
     const problems = this.problems.toSorted((a, b) => a.line - b.line);
     return problems.length > 0 || lesson === undefined ? { problems } : { lesson, problems };
@@ -77,16 +74,15 @@ class LessonReader {
 
   private step({ heading, nodes }: Section): Step | undefined {
     const line = lineOf(heading);
-    const written = plainText(heading);
-    const [, title = written, id = ''] = /^(.*?)\s*\{#([^}]*)\}$/.exec(written) ?? [];
+    const { title, id } = readHeading(heading);
     if (!ID.test(id)) this.complain(line, 'a step needs an id', `## ${title} {#${slug(title)}}`);
-    if (title.trim() === '') this.complain(line, 'a step needs a title', `## Title {#${id}}`);
+    if (title === '') this.complain(line, 'a step needs a title', `## Title {#${id}}`);
     if (nodes.length === 0) {
       this.complain(line, `the step \`${id}\` is empty`);
       return undefined;
     }
     const { prose, draft } = this.body(nodes, 'step');
-    return buildStep({ id, title: title.trim(), line, prose, draft }, this.complain);
+    return buildStep({ id, title, line, prose, draft }, this.complain);
   }
 
   // Prose at the top, then blocks; after a mistake or a prediction comes its own prose.
@@ -178,16 +174,6 @@ class LessonReader {
   };
 }
 
-function split(nodes: readonly RootContent[]): { intro: RootContent[]; sections: Section[] } {
-  const intro: RootContent[] = [];
-  const sections: Section[] = [];
-  for (const node of nodes) {
-    if (node.type === 'heading' && node.depth === 2) sections.push({ heading: node, nodes: [] });
-    else (sections.at(-1)?.nodes ?? intro).push(node);
-  }
-  return { intro, sections };
-}
-
 function attach(draft: Draft, target: 'mistake' | 'predict', prose: Prose): void {
   if (target === 'predict' && draft.predict !== undefined)
     draft.predict = { ...draft.predict, why: [...draft.predict.why, ...prose] };
@@ -195,11 +181,6 @@ function attach(draft: Draft, target: 'mistake' | 'predict', prose: Prose): void
   if (target !== 'mistake' || last === undefined) return;
   const longer: Mistake = { ...last, prose: [...last.prose, ...prose] };
   draft.mistakes.splice(-1, 1, longer);
-}
-
-function plainText(node: Nodes): string {
-  if ('value' in node) return node.value;
-  return 'children' in node ? node.children.map(plainText).join('') : '';
 }
 
 /** The object without its undefined values: JSON has none. */

@@ -9,6 +9,7 @@ const USAGE = `Usage:
                                           redis.conf, options are its lines (--port 6380); data
                                           is kept in files only where --dir says
   redis-playground lessons check DIR      validate a folder of lessons
+  redis-playground lessons stamp FILE ... note that translations are up to date
 `;
 
 async function main(argv: readonly string[]): Promise<number> {

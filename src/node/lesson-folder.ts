@@ -1,18 +1,19 @@
-// Finds and reads the lesson files of a folder. What they say is for src/lesson.
+// Finds and reads the lesson files of a folder, translations too. What they say is for src/lesson.
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LessonFile } from '../lesson/compile.ts';
+import type { SourceFile } from '../lesson/overlay.ts';
+import { overlayName } from '../lesson/overlay.ts';
 
-// Translations (capitals.pt-BR.md) are overlays, not lessons; README.md is for authors.
+// README.md is for authors.
 const LESSON = /^(?!README\.)[^.]+\.md$/i;
 
-/** True for the name of a file that holds a lesson. */
+/** True for the name of a file that holds a lesson, or the translation of one. */
 export function isLessonFile(name: string): boolean {
-  return LESSON.test(name);
+  return LESSON.test(overlayName(name)?.original ?? name);
 }
 
 /** The lesson files of a folder, by name. @throws when the folder cannot be read. */
-export function readLessonFolder(folder: string): LessonFile[] {
+export function readLessonFolder(folder: string): SourceFile[] {
   return readdirSync(folder)
     .filter(isLessonFile)
     .sort()

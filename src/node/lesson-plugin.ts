@@ -1,31 +1,39 @@
 // The Vite plugin that turns lessons/*.md into the module `virtual:lessons` when the page is built,
 // so that the page ships lessons and no Markdown parser, each lesson in a file that is fetched when
-// it is opened. A broken lesson breaks the build by name.
+// it is opened. Each further language is a module (`virtual:lessons@pt-BR`) with files of its own.
+// A broken lesson breaks the build by name; a translation that lags behind is only named.
 import { basename, dirname, relative, resolve } from 'node:path';
 import type { Plugin, Rolldown, ViteDevServer } from 'vite';
+import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
 import type { Lesson, LessonOutline } from '../lesson/schema.ts';
 import { isLessonFile, readLessonFolder } from './lesson-folder.ts';
 
 type PluginContext = Pick<Rolldown.PluginContext, 'addWatchFile' | 'error'>;
 
+type Compile = typeof compileLessons;
+
 const NAME = 'virtual:lessons';
-const ID = `\0${NAME}`;
+// The course, a lesson, the course in another language, a lesson in it.
+const MODULE = /^\0virtual:lessons(?:@([^/]+))?(?:\/(.+))?$/;
 
 /** Serves `import { lessons } from 'virtual:lessons'`: outlines, each with a `load` of its own chunk. */
 export function lessonPlugin(folder: string): Plugin {
   const root = resolve(folder);
+  const compile = remembering();
   const isLesson = (path: string): boolean =>
     dirname(resolve(path)) === root && isLessonFile(basename(path));
   return {
     name: 'lessons',
-    resolveId: id => (id === NAME || id.startsWith(`${NAME}/`) ? `\0${id}` : undefined),
+    resolveId: id => (MODULE.test(`\0${id}`) ? `\0${id}` : undefined),
     load(id) {
-      if (!id.startsWith(ID)) return undefined;
-      const lessons = compileFolder(this, root);
-      const one = lessons.find(lesson => id === `${ID}/${lesson.id}`);
-      const code = one === undefined ? courseModule(lessons) : lessonModule(one);
-      return { code, moduleSideEffects: false };
+      const [found, language, lesson] = MODULE.exec(id) ?? [];
+      if (found === undefined) return undefined;
+      const course = compileFolder(this, root, compile);
+      const code = lesson === undefined ? courseModule(course, language) : undefined;
+      const lessons = language === undefined ? course.lessons : course.translations.get(language);
+      const one = lessons?.find(each => each.id === lesson);
+      return { code: code ?? (one && lessonModule(one)) ?? '', moduleSideEffects: false };
     },
     configureServer(server) {
       server.watcher.add(root);
@@ -37,26 +45,46 @@ export function lessonPlugin(folder: string): Plugin {
   };
 }
 
-function compileFolder(plugin: PluginContext, root: string): readonly Lesson[] {
+function compileFolder(plugin: PluginContext, root: string, compile: Compile): Compiled {
   const files = readLessonFolder(root);
   for (const { path } of files) plugin.addWatchFile(path);
-  const relativeFiles = files.map(({ path, text }) => ({ path: relative('.', path), text }));
-  const { lessons, problems } = compileLessons(relativeFiles);
-  const [first] = problems;
+  const compiled = compile(files.map(({ path, text }) => ({ path: relative('.', path), text })));
+  const [first] = compiled.problems;
   if (first !== undefined) {
     const { file, line, column = 1 } = first;
-    const message = `broken lessons\n${problems.map(printProblem).join('\n')}`;
+    const message = `broken lessons\n${compiled.problems.map(printProblem).join('\n')}`;
     plugin.error({ message, id: file, loc: { file, line, column: column - 1 } });
   }
-  return lessons;
+  return compiled;
 }
 
-function courseModule(lessons: readonly Lesson[]): string {
-  const items = lessons.map(lesson => {
-    const load = `() => import('${NAME}/${lesson.id}').then(module => module.lesson)`;
-    return `{ ...${literal(outline(lesson))}, load: ${load} }`;
+// Each lesson is a module, and each module asks for the whole folder.
+function remembering(): Compile {
+  let [known, compiled] = ['', compileLessons([])];
+  return files => {
+    const now = JSON.stringify(files);
+    if (now !== known) [known, compiled] = [now, compileLessons(files)];
+    return compiled;
+  };
+}
+
+// Lessons that are not translated stand in the other language's course as they are. Only the course
+// in the original's language, which the page begins with, knows of the others.
+function courseModule({ lessons, translations }: Compiled, language: string | undefined): string {
+  const translated = translations.get(language ?? '') ?? [];
+  const items = lessons.map(original => {
+    const lesson = translated.find(({ id }) => id === original.id);
+    const name = lesson === undefined ? NAME : `${NAME}@${language}`;
+    const load = `() => import('${name}/${original.id}').then(module => module.lesson)`;
+    return `{ ...${literal(outline(lesson ?? original))}, load: ${load} }`;
   });
-  return `export const lessons = [${items.join(',\n')}];`;
+  const course = `export const lessons = [${items.join(',\n')}];`;
+  if (language !== undefined) return course;
+  const others = [...translations.keys()].map(other => {
+    const load = `() => import('${NAME}@${other}').then(module => module.lessons)`;
+    return `${JSON.stringify(other)}: ${load}`;
+  });
+  return `${course}\nexport const translations = { ${others.join(',\n')} };`;
 }
 
 // Other right ways and wrong ones are there for the proofs alone.
@@ -78,7 +106,7 @@ function literal(value: unknown): string {
 function reload(server: ViteDevServer): void {
   const { client } = server.environments;
   for (const module of client.moduleGraph.idToModuleMap.values()) {
-    if (module.id?.startsWith(ID)) client.moduleGraph.invalidateModule(module);
+    if (MODULE.test(module.id ?? '')) client.moduleGraph.invalidateModule(module);
   }
   client.hot.send({ type: 'full-reload' });
 }

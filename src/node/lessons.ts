@@ -1,5 +1,7 @@
 // `lessons check DIR`: reads a folder of lessons and prints every problem with its file and line;
-// when there is none, proves every step on our own engine, in this process.
+// when there is none, proves every step on our own engine, in this process. `lessons stamp FILE`:
+// notes in a translation what it translates.
+import { dirname } from 'node:path';
 import { RedisServer } from '../engine/server.ts';
 import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
@@ -7,9 +9,11 @@ import type { Proof } from '../lesson/prove.ts';
 import { proveLesson } from '../lesson/prove.ts';
 import type { Lesson } from '../lesson/schema.ts';
 import type { Connect, Connection } from '../link/connection.ts';
-import type { LessonFile } from '../lesson/compile.ts';
+import { overlayName } from '../lesson/overlay.ts';
+import type { SourceFile } from '../lesson/overlay.ts';
 import { nodeScripts } from './lua.ts';
 import { readLessonFolder } from './lesson-folder.ts';
+import { stampOverlay } from './lesson-stamp.ts';
 
 /** Where the tool writes. */
 export interface LessonsIo {
@@ -17,22 +21,40 @@ export interface LessonsIo {
   readonly err: (text: string) => void;
 }
 
-const USAGE = 'Usage: redis-playground lessons check DIR\n';
+const USAGE = `Usage: redis-playground lessons check DIR
+       redis-playground lessons stamp TRANSLATION.md ...
+`;
 
 /** Runs the tool with the words after `lessons`; resolves to its exit code. */
 export async function runLessons(argv: readonly string[], io: LessonsIo): Promise<number> {
-  const [action, folder, ...more] = argv;
-  if (action !== 'check' || folder === undefined || more.length > 0) {
-    io.err(USAGE);
-    return 1;
-  }
+  const [action, first, ...more] = argv;
+  if (action === 'check' && first !== undefined && more.length === 0) return check(first, io);
+  if (action === 'stamp' && first !== undefined) return stamp([first, ...more], io);
+  io.err(USAGE);
+  return 1;
+}
+
+async function check(folder: string, io: LessonsIo): Promise<number> {
   const files = read(folder, io);
   if (files === undefined) return 1;
   const compiled = compileLessons(files);
-  return report(compiled, io) ? prove(compiled.lessons, files, io) : 1;
+  const paths = files.map(({ path }) => path).filter(path => overlayName(path) === undefined);
+  return report(compiled, io) ? prove(compiled, paths, io) : 1;
 }
 
-function read(folder: string, io: LessonsIo): LessonFile[] | undefined {
+function stamp(paths: readonly string[], io: LessonsIo): number {
+  let code = 0;
+  for (const path of paths) {
+    const original = overlayName(path)?.original;
+    const source = read(dirname(path), io)?.find(file => file.path === original);
+    if (source !== undefined) io.out(`${path}: ${stampOverlay(path, source)}\n`);
+    else io.err(`${path}: ${original ?? 'no translation: NAME.pt-BR.md stands beside NAME.md'}\n`);
+    if (source === undefined) code = 1;
+  }
+  return code;
+}
+
+function read(folder: string, io: LessonsIo): SourceFile[] | undefined {
   try {
     const files = readLessonFolder(folder);
     if (files.length > 0) return files;
@@ -43,20 +65,22 @@ function read(folder: string, io: LessonsIo): LessonFile[] | undefined {
   return undefined;
 }
 
-function report({ problems }: Compiled, io: LessonsIo): boolean {
+// Where a translation lags behind, the lessons are right all the same.
+function report({ problems, notes }: Compiled, io: LessonsIo): boolean {
+  for (const note of notes) io.err(`${printProblem(note)}\n`);
   for (const problem of problems) io.err(`${printProblem(problem)}\n`);
   if (problems.length > 0) io.err(`${problems.length} problem${problems.length > 1 ? 's' : ''}\n`);
   return problems.length === 0;
 }
 
 async function prove(
-  lessons: readonly Lesson[],
-  files: readonly LessonFile[],
+  { lessons, translations, notes }: Compiled,
+  paths: readonly string[],
   io: LessonsIo,
 ): Promise<number> {
   let [proven, failed] = [0, 0];
   for (const [at, lesson] of lessons.entries()) {
-    const file = files[at]?.path ?? lesson.id;
+    const file = paths[at] ?? lesson.id;
     for await (const proof of proveLesson(lesson, engineConnect())) {
       proven += 1;
       if (proof.holds) continue;
@@ -65,6 +89,8 @@ async function prove(
     }
   }
   io.out(`${summary(lessons)}, ${proven} proofs, ${failed} failed\n`);
+  for (const [language, { length }] of translations)
+    io.out(`${length} of ${lessons.length} lessons in ${language}, ${notes.length} remarks\n`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -1,5 +1,8 @@
 // The lessons that were compiled into this build; made by the plugin in src/node/lesson-plugin.ts.
 declare module 'virtual:lessons' {
-  /** All lessons, in order. */
-  export const lessons: readonly import('../lesson/schema.ts').CourseLesson[];
+  type Course = readonly import('../lesson/schema.ts').CourseLesson[];
+  /** All lessons, in order, in English. */
+  export const lessons: Course;
+  /** By language (`pt-BR`): gets the same lessons in it, as far as they are translated. */
+  export const translations: Readonly<Record<string, () => Promise<Course>>>;
 }
