@@ -2,10 +2,11 @@
 // mistakes are told apart, damaged solutions fail, and every reply that the text shows is real.
 import { afterAll, describe, expect, it } from 'vitest';
 import { printProblem } from '../src/lesson/compile.ts';
+import type { Lesson } from '../src/lesson/schema.ts';
 import { TestEngine } from './support/engine.ts';
 import { prove, readCourse } from './support/lessons.ts';
 
-const { lessons, problems } = readCourse();
+const { lessons, problems, translations, notes } = readCourse();
 const steps = lessons.flatMap(lesson => lesson.steps);
 
 describe('the course', () => {
@@ -44,6 +45,39 @@ describe('the course', () => {
     for (const { id } of step.mistakes) expect(exemplified).toContain(id);
   });
 });
+
+// A change of the original makes its translation stale, which is told and breaks nothing; all else
+// that is said of a translation is a mistake in it.
+describe.each([...translations])('the course in %s', (language, translated) => {
+  const mine = notes.filter(({ file }) => file.endsWith(`.${language}.md`));
+  afterAll(() => {
+    const stale = mine.filter(note => note.stale).map(note => `\n${printProblem(note)}`);
+    const there = new Set(translated.map(({ id }) => id));
+    const missing = lessons.filter(({ id }) => !there.has(id)).map(({ id }) => id);
+    const count = `${translated.length} of ${lessons.length} lessons in ${language}`;
+    console.log(`${count}, not yet: ${missing.join(', ') || 'none'}${stale.join('')}`);
+    expect(translated.length).toBeGreaterThan(0);
+  });
+
+  it('fits the original', () => {
+    expect(mine.filter(note => !note.stale).map(printProblem)).toEqual([]);
+  });
+
+  it.each(translated)('$id has the code of the original', lesson => {
+    const original = lessons.find(({ id }) => id === lesson.id);
+    expect(codeOf(lesson)).toEqual(original && codeOf(original));
+  });
+});
+
+// Everything that is not prose, without the lines where it stands.
+function codeOf(lesson: Lesson): unknown {
+  const prose = new Set(['line', 'title', 'intro', 'prose', 'goal', 'why']);
+  const text = JSON.stringify(lesson, (key, value: unknown) => {
+    if (prose.has(key)) return undefined;
+    return key === 'hints' && Array.isArray(value) ? value.length : value;
+  });
+  return JSON.parse(text);
+}
 
 describe('on our engine', () => {
   let total = 0;

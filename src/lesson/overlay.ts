@@ -100,6 +100,7 @@ class Merger {
       if (mine !== undefined) this.insert(part, mine, lines);
     }
     this.copyTo(this.original.lines.length);
+    this.compareId();
     const ids = wanted.map(({ id }) => id);
     for (const { id, line } of parts) {
       const near = nearest(id, ids);
@@ -108,6 +109,13 @@ class Merger {
         this.note(line, `the original has no step \`${id}\``, near && `write {#${near}}`);
     }
     return this.read();
+  }
+
+  private compareId(): void {
+    const { value } = readHead(this.original.path, plainLines(this.original.text), LESSON_HEAD);
+    this.stale = false;
+    if (value !== undefined && value.id !== this.head.id)
+      this.note(2, `the id is \`${this.head.id}\``, `write ${value.id}`);
   }
 
   // Problems of the original are told when it is read by itself.

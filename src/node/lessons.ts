@@ -74,7 +74,7 @@ function report({ problems, notes }: Compiled, io: LessonsIo): boolean {
 }
 
 async function prove(
-  { lessons, translations, notes }: Compiled,
+  { lessons, translations }: Compiled,
   paths: readonly string[],
   io: LessonsIo,
 ): Promise<number> {
@@ -90,7 +90,7 @@ async function prove(
   }
   io.out(`${summary(lessons)}, ${proven} proofs, ${failed} failed\n`);
   for (const [language, { length }] of translations)
-    io.out(`${length} of ${lessons.length} lessons in ${language}, ${notes.length} remarks\n`);
+    io.out(`${length} of ${lessons.length} lessons in ${language}\n`);
   return failed === 0 ? 0 : 1;
 }
 

@@ -37,22 +37,63 @@ SET a 1
 \`\`\`
 `;
 
+const OVERLAY = `---
+id: one
+title: Um
+---
+## B {#a}
+Ponha 1 em \`a\`.
+`;
+
 describe('lessons check', () => {
   it('proves the course', async () => {
     const { code, out, err } = await run('check', LESSONS);
-    expect({ code, err }).toEqual({ code: 0, err: '' });
-    expect(out).toMatch(/^\d+ lessons, \d+ steps, \d+ checks, \d+ proofs, 0 failed\n$/);
-  });
+    // What is said of translations that lag behind breaks nothing.
+    expect({ code, err: err.replace(/^.*\.pt-BR\.md:\d+: .*\n/gm, '') }).toEqual({
+      code: 0,
+      err: '',
+    });
+    expect(out).toMatch(/^\d+ lessons, \d+ steps, \d+ checks, \d+ proofs, 0 failed\n/);
+    expect(out).toMatch(/^\d+ of \d+ lessons in pt-BR$/m);
+  }, 120_000);
 
-  it('reads no README and no translations', async () => {
+  it('reads no README', async () => {
     writeFileSync(join(folder, 'one.md'), LESSON);
-    writeFileSync(join(folder, 'one.pt-BR.md'), 'Um.');
     writeFileSync(join(folder, 'README.md'), '# Our lessons');
     expect(await run('check', folder)).toEqual({
       code: 0,
       out: '1 lessons, 1 steps, 1 checks, 5 proofs, 0 failed\n',
       err: '',
     });
+  });
+
+  it('names what is stale in a translation, until it is stamped', async () => {
+    const path = join(folder, 'one.pt-BR.md');
+    writeFileSync(join(folder, 'one.md'), LESSON);
+    writeFileSync(path, OVERLAY);
+    const before = await run('check', folder);
+    expect(before.code).toBe(0);
+    expect(before.err).toContain(`${path}:5: the step \`a\` has no digest`);
+    expect(before.out).toContain('1 of 1 lessons in pt-BR\n');
+    expect(await run('stamp', path)).toEqual({
+      code: 0,
+      out: `${path}: stamped Intro, a\n`,
+      err: '',
+    });
+    expect(await run('check', folder)).toMatchObject({ code: 0, err: '' });
+    expect((await run('stamp', path)).out).toBe(`${path}: as it was\n`);
+    writeFileSync(join(folder, 'one.md'), LESSON.replace('Set `a`', 'Make `a`'));
+    expect((await run('check', folder)).err).toMatch(/step `a` has changed since it was trans/);
+  });
+
+  it('stamps nothing but translations', async () => {
+    writeFileSync(join(folder, 'one.md'), LESSON);
+    const { code, err } = await run('stamp', join(folder, 'one.md'));
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: `${join(folder, 'one.md')}: no translation: NAME.pt-BR.md stands beside NAME.md\n`,
+    });
+    expect((await run('stamp', join(folder, 'two.pt-BR.md'))).code).toBe(1);
   });
 
   it('prints every problem with its place', async () => {
@@ -84,11 +125,11 @@ describe('lessons check', () => {
 describe('the plugin', () => {
   const entry = (): string => {
     const path = join(folder, 'main.js');
-    writeFileSync(path, "import { lessons } from 'virtual:lessons';\nexport default lessons;\n");
+    writeFileSync(path, "export { lessons, translations } from 'virtual:lessons';\n");
     return path;
   };
 
-  async function bundle(): Promise<string> {
+  async function files(): Promise<string[]> {
     const result = await build({
       configFile: false,
       logLevel: 'silent',
@@ -98,8 +139,10 @@ describe('the plugin', () => {
     });
     const [first] = Array.isArray(result) ? result : [result];
     if (first === undefined || !('output' in first)) throw new Error('nothing was built');
-    return first.output.map(file => ('code' in file ? file.code : '')).join('\n');
+    return first.output.map(file => ('code' in file ? file.code : ''));
   }
+
+  const bundle = async (): Promise<string> => (await files()).join('\n');
 
   it('gives the page its lessons, without what only the proofs need', async () => {
     const extra = '```redis accept\nMSET a 1\n```\n```redis reject\nSET a no\n```\n';
@@ -109,6 +152,18 @@ describe('the plugin', () => {
     expect(code).not.toContain('MSET');
     expect(code).not.toContain('SET a no');
     expect(code).not.toContain('micromark');
+  });
+
+  it('keeps each language in files of its own', async () => {
+    writeFileSync(join(folder, 'one.md'), LESSON);
+    writeFileSync(join(folder, 'one.pt-BR.md'), OVERLAY);
+    writeFileSync(join(folder, 'two.md'), LESSON.replace('id: one', 'id: two'));
+    const all = await files();
+    const having = (words: string): number => all.filter(code => code.includes(words)).length;
+    expect(all[0]).not.toContain('Ponha');
+    expect(having('Ponha')).toBe(1);
+    // The outline of both languages, and the lesson that is translated.
+    expect(having('Um')).toBe(2);
   });
 
   it('breaks the build with the place of the problem', async () => {
