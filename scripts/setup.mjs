@@ -19,8 +19,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CACHE = join(ROOT, '.cache/redis-8');
 const SUITE = 'trixie';
-// redis-py as the page has it, and what a chapter of the tutorial uses beside it.
-const PYTHON_PACKAGES = ['redis==6.4.0', 'PyYAML==6.0.3'];
+// redis-py as the page has it, and what chapters of the tutorial use beside it.
+const PYTHON_PACKAGES = ['redis==6.4.0', 'PyYAML==6.0.3', 'cryptography==50.0.2'];
 const DEBIAN_SOURCES = ['/etc/apt/sources.list.d/debian.sources', '/etc/apt/sources.list'];
 
 const TOOLS = [
@@ -183,7 +183,8 @@ function writeWrappers() {
 function installRedisPy() {
   const folder = join(ROOT, '.cache/python');
   const python = join(folder, 'bin/python3');
-  if (existsSync(python) && succeeds(python, ['-c', 'import redis, yaml'])) return undefined;
+  if (existsSync(python) && succeeds(python, ['-c', 'import redis, yaml, cryptography']))
+    return undefined;
   console.log(`setup: installing ${PYTHON_PACKAGES.join(', ')} into .cache/python`);
   return (
     run('python3', ['-m', 'venv', '--clear', folder]) ??

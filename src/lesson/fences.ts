@@ -4,6 +4,8 @@ import type { Block, Complain } from './notation.ts';
 import { parseDuration, parseScript, parseTranscript } from './notation.ts';
 import type { Exchange, Fork, Mistake, Predict, Prose, Reject, Script } from './schema.ts';
 import { CLOCK } from './schema.ts';
+import type { PythonDraft } from './python-fences.ts';
+import { PYTHON_HANDLERS } from './python-fences.ts';
 import { nearest } from './suggest.ts';
 
 /** A step being read; parse.ts makes a Step of it. */
@@ -17,6 +19,7 @@ export interface Draft {
   readonly saw: Exchange[];
   dict?: string;
   redisPy?: string;
+  readonly python: PythonDraft;
   readonly mistakes: Mistake[];
   readonly hints: Prose[];
   predict?: Predict;
@@ -37,7 +40,8 @@ export interface Reader {
   markdown(block: Block): Prose;
 }
 
-type Handler = (fence: Fence, words: readonly string[], reader: Reader) => void;
+/** Puts one kind of block where it belongs. */
+export type Handler = (fence: Fence, words: readonly string[], reader: Reader) => void;
 
 const HANDLERS: Record<string, Handler> = {
   'redis setup': (fence, words, { draft, complain }) => {
@@ -93,6 +97,7 @@ const HANDLERS: Record<string, Handler> = {
     once(fence, draft.redisPy, 'python redis-py', complain);
     draft.redisPy = fence.text;
   },
+  ...PYTHON_HANDLERS,
   hint: (fence, words, { draft, complain, markdown }) => {
     noWords(fence, words, complain);
     draft.hints.push(markdown(fence));
@@ -104,7 +109,12 @@ export function kindOf(words: readonly string[]): string | undefined {
   const [first = '', second = ''] = words;
   if (first === 'hint') return 'hint';
   const kind = `${first} ${second}`;
-  return kind in HANDLERS || kind === 'redis example' ? kind : undefined;
+  return kind in HANDLERS || isExample(kind) ? kind : undefined;
+}
+
+/** True for what is shown in the text. */
+export function isExample(kind: string | undefined): boolean {
+  return kind === 'redis example' || kind === 'python example';
 }
 
 /** True for a block that holds prose instead of code: it is translated. */
@@ -123,7 +133,7 @@ export function readFence(fence: Fence, reader: Reader): void {
 }
 
 function unknownKind(fence: Fence, info: string, complain: Complain): void {
-  const known = [...Object.keys(HANDLERS), 'redis example'];
+  const known = [...Object.keys(HANDLERS), 'redis example', 'python example'];
   const near = nearest(fence.words.slice(0, 2).join(' '), known);
   complain(
     fence.opened,

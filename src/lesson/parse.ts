@@ -3,13 +3,14 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Code, Nodes, RootContent } from 'mdast';
 import type { Draft, Fence } from './fences.ts';
-import { kindOf, readFence, selectsItself } from './fences.ts';
+import { isExample, kindOf, readFence, selectsItself } from './fences.ts';
 import type { FrontMatter } from './front-matter.ts';
 import { ID, LESSON_HEAD, plainLines, readHead } from './front-matter.ts';
 import type { Block, Complain } from './notation.ts';
 import { parseTranscript } from './notation.ts';
 import { lineOf, toProse } from './prose.ts';
-import type { Lesson, Mistake, Problem, Prose, ProseExample, Step } from './schema.ts';
+import { parseSession } from './python-fences.ts';
+import type { Lesson, Mistake, Problem, Prose, ProseNode, Step } from './schema.ts';
 import type { Section } from './sections.ts';
 import { readHeading, splitSections } from './sections.ts';
 import { buildStep } from './step.ts';
@@ -30,6 +31,8 @@ export function parseLesson(file: string, text: string): Parsed {
     return { problems: [{ file, line: 1, reason: `the file cannot be read: ${why}` }] };
   }
 }
+
+const BEFORE_STEPS = new Set(['python dict', 'python redis-py']);
 
 class LessonReader {
   private readonly problems: Problem[] = [];
@@ -67,9 +70,21 @@ class LessonReader {
         this.complain(line, `a second step \`${id}\``, 'ids are unique in a lesson');
       seen.add(id);
     }
+    this.checkStarts(steps);
     if (value === undefined) return undefined;
     const { dict, redisPy } = draft;
     return { ...value, intro: prose, ...given({ dict, redisPy }), steps };
+  }
+
+  // The page sets a step's store up with commands: it has none where Python alone leads.
+  private checkStarts(steps: readonly Step[]): void {
+    for (const [at, { id, line, setup }] of steps.entries()) {
+      const before = steps[at - 1];
+      if (before === undefined || setup !== undefined || before.solution.commands.length > 0)
+        continue;
+      const reason = `\`${id}\` goes on from \`${before.id}\`, which is done in Python alone`;
+      this.complain(line, reason, 'add a ```redis setup block');
+    }
   }
 
   private step({ heading, nodes }: Section): Step | undefined {
@@ -98,18 +113,19 @@ class LessonReader {
       saw: [],
       mistakes: [],
       hints: [],
+      python: { accept: [], reject: [] },
     };
     const prose: Prose[number][] = [];
     let target: 'prose' | 'mistake' | 'predict' | 'nowhere' = 'prose';
     for (const node of nodes) {
       const fence = node.type === 'code' ? this.fence(node) : undefined;
       const kind = fence && kindOf(fence.words);
-      if (fence !== undefined && kind === 'redis example' && target === 'prose')
+      if (fence !== undefined && isExample(kind) && target === 'prose')
         prose.push(this.example(fence));
       else if (fence !== undefined) {
         this.block(fence, draft, place);
         if (kind === 'redis mistake') target = 'mistake';
-        else if (kind === 'redis predict') target = 'predict';
+        else if (kind === 'redis predict' || kind === 'python predict') target = 'predict';
         else if (place === 'step') target = 'nowhere';
       } else if (node.type !== 'code') {
         const converted = toProse([node], this.complain);
@@ -123,15 +139,17 @@ class LessonReader {
 
   private block(fence: Fence, draft: Draft, place: 'intro' | 'step'): void {
     const kind = kindOf(fence.words);
-    if (kind === 'redis example')
+    if (isExample(kind))
       return this.complain(fence.opened, 'an example after other blocks', 'move it into the text');
-    if (place === 'intro' && kind !== undefined && !kind.startsWith('python '))
+    if (place === 'intro' && kind !== undefined && !BEFORE_STEPS.has(kind))
       return this.complain(fence.opened, `\`${kind}\` before the first step`, '## Title {#id}');
     const markdown = (block: Block): Prose => this.markdown(block);
     readFence(fence, { draft, complain: this.complain, markdown });
   }
 
-  private example(fence: Fence): ProseExample {
+  private example(fence: Fence): ProseNode {
+    if (fence.words[0] === 'python')
+      return { tag: 'python', entries: parseSession(fence, this.complain) };
     const exchanges = parseTranscript(fence, this.complain);
     selectsItself(exchanges, this.complain);
     return { tag: 'example', exchanges };

@@ -10,7 +10,20 @@ import type { GoalState, SeenCommand } from './check.ts';
 import { argvOf, checkStep, findMistakes, seenCommand } from './check.ts';
 import { matches } from './match.ts';
 import { parseDuration } from './notation.ts';
-import type { Command, Exchange, Lesson, Script, Step } from './schema.ts';
+import { printsAs } from './python-fences.ts';
+import type { PythonRunner } from './python-ways.ts';
+import { isProgram, linesBefore, sessionsIn } from './python-ways.ts';
+import type {
+  Command,
+  Exchange,
+  Lesson,
+  Predict,
+  Program,
+  PythonEntry,
+  PythonWays,
+  Script,
+  Step,
+} from './schema.ts';
 import { CLOCK } from './schema.ts';
 import { Stage, prepare } from './stage.ts';
 
@@ -30,13 +43,26 @@ export interface Proof {
 export type ProofKind =
   'start' | 'solution' | 'accept' | 'reject' | 'damaged' | 'example' | 'predict' | 'check';
 
+/** What does a step: commands, or a program. */
+type Way = Script | Program;
+
 interface Outcome {
   readonly goals: readonly GoalState[];
   readonly passed: boolean;
   readonly mistakes: readonly string[];
+  /** What a program says that is not so. */
+  readonly wrong: readonly string[];
 }
 
-const NOTHING: Outcome = { goals: [], passed: false, mistakes: [] };
+const NOTHING: Outcome = { goals: [], passed: false, mistakes: [], wrong: [] };
+
+/** Where a lesson is proven. */
+export interface Ground {
+  /** Reaches the server; it is emptied for each proof. */
+  readonly connect: Connect;
+  /** Without one, what is done in Python is not proven. */
+  readonly python?: PythonRunner | undefined;
+}
 
 interface Claim {
   readonly line: number;
@@ -46,10 +72,10 @@ interface Claim {
   readonly found: string;
 }
 
-/** Proves every step of a lesson on the server that `connect` reaches, emptying it each time. */
-export async function* proveLesson(lesson: Lesson, connect: Connect): AsyncGenerator<Proof> {
+/** Proves every step of a lesson. */
+export async function* proveLesson(lesson: Lesson, ground: Ground): AsyncGenerator<Proof> {
   for (const [index, step] of lesson.steps.entries()) {
-    const claims = new StepProver(lesson, index, connect).claims(step);
+    const claims = new StepProver(lesson, index, ground).claims(step);
     for await (const claim of claims)
       yield { lesson: lesson.id, step: step.id, ...claim, holds: claim.found === '' };
   }
@@ -59,65 +85,128 @@ class StepProver {
   private readonly lesson: Lesson;
   private readonly index: number;
   private readonly connect: Connect;
+  private readonly python: PythonRunner | undefined;
 
-  constructor(lesson: Lesson, index: number, connect: Connect) {
+  constructor(lesson: Lesson, index: number, { connect, python }: Ground) {
     this.lesson = lesson;
     this.index = index;
     this.connect = connect;
+    this.python = python;
   }
 
   async *claims(step: Step): AsyncGenerator<Claim> {
-    const { line, solution } = step;
+    const { line, solution, python } = step;
     const start = await this.outcome(undefined);
     const kind = 'start';
     yield { line, kind, claim: 'the start fails', found: mustFail(start, []) };
-    yield this.right('solution', solution, await this.outcome(solution));
-    yield* this.shown('predict', step.predict?.exchanges ?? [], solution);
-    for (const script of step.accept) {
-      yield this.right('accept', script, await this.outcome(script));
-      yield* this.continued(script);
+    if (solution.commands.length > 0) {
+      yield* this.ways(step);
+      for (const script of damages(solution))
+        yield this.damaged(await this.outcome(script), script);
     }
-    for (const script of step.reject) {
-      const { mistake } = script;
-      const wanted = mistake === undefined ? [] : [mistake];
-      const claim = `fails${mistake === undefined ? '' : ` as ${mistake}`}: ${print(script)}`;
-      const found = mustFail(await this.outcome(script), wanted);
-      yield { line: script.line, kind: 'reject', claim, found };
-    }
-    for (const script of damages(solution)) {
-      const { passed } = await this.outcome(script);
-      const claim = `fails: ${print(script)}`;
-      yield { line: script.line, kind: 'damaged', claim, found: passed ? 'it passes' : '' };
-    }
+    if (this.python !== undefined && python !== undefined)
+      yield* this.inPython(python, this.python);
+    const asked = step.predict?.exchanges ?? [];
+    const after = solution.commands.length > 0 ? solution : python?.solution;
+    if (after === solution || this.python !== undefined) yield* this.shown('predict', asked, after);
     for (const node of step.prose)
       if (typeof node === 'object' && node.tag === 'example')
         yield* this.shown('example', node.exchanges);
+    if (this.python !== undefined) yield* this.sessions(step, this.python);
     yield* this.readOnly(step);
     if (step.predict !== undefined) yield wrongIsWrong(step.predict);
   }
 
-  private right(kind: ProofKind, script: Script, outcome: Outcome): Claim {
-    const claim = `passes: ${print(script)}`;
-    return { line: script.line, kind, claim, found: unmet(outcome.goals) };
+  // The start fails, so must every wrong way; every right one passes.
+  private async *ways(step: {
+    readonly solution: Way;
+    readonly accept: readonly Way[];
+    readonly reject: readonly (Way & { readonly mistake?: string })[];
+  }): AsyncGenerator<Claim> {
+    yield this.right('solution', step.solution, await this.outcome(step.solution));
+    for (const way of step.accept) {
+      yield this.right('accept', way, await this.outcome(way));
+      yield* this.continued(way);
+    }
+    for (const way of step.reject) {
+      const { line, mistake } = way;
+      const wanted = mistake === undefined ? [] : [mistake];
+      const claim = `fails${mistake === undefined ? '' : ` as ${mistake}`}: ${print(way)}`;
+      const found = mustFail(await this.outcome(way), wanted);
+      yield { line, kind: 'reject', claim, found };
+    }
+  }
+
+  private async *inPython(python: PythonWays, runner: PythonRunner): AsyncGenerator<Claim> {
+    yield* this.ways(python);
+    const step = this.lesson.steps[this.index];
+    // Beside commands the program is one more right way, from which the next step goes on.
+    if (step !== undefined && step.solution.commands.length > 0)
+      yield* this.continued(python.solution);
+    const { line } = python.solution;
+    for (const code of await runner.damages(python.solution.code)) {
+      const way = { line, code };
+      yield this.damaged(await this.outcome(way), way);
+    }
+  }
+
+  private damaged({ passed }: Outcome, way: Way): Claim {
+    const claim = `fails: ${print(way)}`;
+    return { line: way.line, kind: 'damaged', claim, found: passed ? 'it passes' : '' };
+  }
+
+  private async *sessions(step: Step, runner: PythonRunner): AsyncGenerator<Claim> {
+    const before = linesBefore(this.lesson, step);
+    for (const entries of sessionsIn(step.prose))
+      yield* this.printed('example', { entries, before }, runner);
+    const { entries } = step.predict ?? {};
+    const solution = step.python?.solution;
+    const after = [before, solution?.code ?? ''].join('\n\n');
+    if (entries === undefined) return;
+    // The program itself leads there, so that its variables are known.
+    if (solution !== undefined) yield* this.printed('predict', { entries, before: after }, runner);
+    else yield* this.printed('predict', { entries, before }, runner, step.solution);
+  }
+
+  private async *printed(
+    kind: 'example' | 'predict',
+    session: { readonly entries: readonly PythonEntry[]; readonly before: string },
+    runner: PythonRunner,
+    after?: Way,
+  ): AsyncGenerator<Claim> {
+    const { connect } = this;
+    const answers = await this.staged(after, () => runner.session({ ...session, connect }));
+    for (const [at, { line, source, output }] of session.entries.entries()) {
+      const actual = answers[at] ?? 'nothing: the lines before it failed';
+      const found = printsAs(output, actual) ? '' : `it prints:\n${actual}`;
+      yield { line, kind, claim: `${source} prints ${output.split('\n').join(' / ')}`, found };
+    }
+  }
+
+  private right(kind: ProofKind, way: Way, { wrong, goals }: Outcome): Claim {
+    const claim = `passes: ${print(way)}`;
+    return { line: way.line, kind, claim, found: wrong.join('; ') || unmet(goals) };
   }
 
   // A step that goes on from here must work as well after another right way.
-  private async *continued(script: Script): AsyncGenerator<Claim> {
+  private async *continued(way: Way): AsyncGenerator<Claim> {
     const next = this.lesson.steps[this.index + 1];
     if (next === undefined || next.setup !== undefined) return;
-    const then = new StepProver(this.lesson, this.index + 1, this.connect);
-    const start = await then.outcome(undefined, script);
-    const end = await then.outcome(next.solution, script);
+    const { connect, python } = this;
+    const then = new StepProver(this.lesson, this.index + 1, { connect, python });
+    const solved = next.solution.commands.length > 0 ? next.solution : next.python?.solution;
+    const start = await then.outcome(undefined, way);
+    const end = await then.outcome(solved, way);
     const found = mustFail(start, []) || unmet(end.goals);
-    const claim = `${next.id} works after: ${print(script)}`;
-    yield { line: script.line, kind: 'accept', claim, found };
+    const claim = `${next.id} works after: ${print(way)}`;
+    yield { line: way.line, kind: 'accept', claim, found };
   }
 
   // Every reply that the text shows is the one a server gives.
   private async *shown(
     kind: 'example' | 'predict',
     exchanges: readonly Exchange[],
-    after?: Script,
+    after?: Way,
   ): AsyncGenerator<Claim> {
     const answers = await this.answers(kind, exchanges, after);
     for (const [at, { reply, text, line }] of exchanges.entries()) {
@@ -133,7 +222,7 @@ class StepProver {
   private async answers(
     kind: 'example' | 'predict',
     typed: readonly Exchange[],
-    after?: Script,
+    after?: Way,
   ): Promise<string[]> {
     return this.staged(after, async stage => {
       const answers: string[] = [];
@@ -154,14 +243,11 @@ class StepProver {
   }
 
   // Runs in the store as it is at the start of the step, after one more script if there is one.
-  private async staged<T>(
-    after: Script | undefined,
-    act: (stage: Stage) => Promise<T>,
-  ): Promise<T> {
+  private async staged<T>(after: Way | undefined, act: (stage: Stage) => Promise<T>): Promise<T> {
     await prepare(this.connect, this.lesson, this.index);
     const stage = await Stage.open(this.connect, false);
     try {
-      if (after !== undefined) await stage.run(after);
+      if (after !== undefined) await this.perform(stage, after, this.index);
       return await act(stage);
     } finally {
       stage.close();
@@ -169,32 +255,52 @@ class StepProver {
   }
 
   /** The state of the goals after a script; `instead` replaces the solution of the step before. */
-  async outcome(script: Script | undefined, instead?: Script): Promise<Outcome> {
+  async outcome(way: Way | undefined, instead?: Way): Promise<Outcome> {
     if (instead === undefined) await prepare(this.connect, this.lesson, this.index);
     else await this.prepareWith(instead);
     const step = this.lesson.steps[this.index];
-    return step === undefined ? NOTHING : this.play(step, script);
+    return step === undefined ? NOTHING : this.play(step, way);
   }
 
-  private async prepareWith(instead: Script): Promise<void> {
+  private async prepareWith(instead: Way): Promise<void> {
     await prepare(this.connect, this.lesson, this.index - 1);
     const stage = await Stage.open(this.connect, true);
-    await stage.run(instead);
+    await this.perform(stage, instead, this.index - 1);
     stage.close();
   }
 
-  private async play(step: Step, script: Script | undefined): Promise<Outcome> {
+  // Types commands, or runs a program; returns what the program says that is not so.
+  private async perform(
+    stage: Stage,
+    way: Way,
+    index: number,
+    seen: SeenCommand[] = [],
+  ): Promise<readonly string[]> {
+    if (!isProgram(way)) {
+      await stage.run(way, ({ client }, argv, reply) => {
+        seen.push(seenCommand(client, argv, reply));
+      });
+      return [];
+    }
+    const step = this.lesson.steps[index];
+    if (step === undefined || this.python === undefined) return ['there is no Python to run it'];
+    return this.python.run({
+      connect: this.connect,
+      before: linesBefore(this.lesson, step),
+      code: way.code,
+      onCall: ({ argv, reply }) => seen.push(seenCommand('', argv, reply)),
+    });
+  }
+
+  private async play(step: Step, way: Way | undefined): Promise<Outcome> {
     const stage = await Stage.open(this.connect, false);
     try {
       const seen: SeenCommand[] = [];
-      if (script !== undefined)
-        await stage.run(script, ({ client }, argv, reply) => {
-          seen.push(seenCommand(client, argv, reply));
-        });
+      const wrong = way === undefined ? [] : await this.perform(stage, way, this.index, seen);
       const goals = await checkStep(step, stage.control, seen);
       const passed = goals.every(goal => goal.pass);
       const mistakes = passed ? [] : await findMistakes(step, stage.control, seen);
-      return { goals, passed, mistakes: mistakes.map(({ id }) => id) };
+      return { goals, passed, wrong, mistakes: mistakes.map(({ id }) => id) };
     } finally {
       stage.close();
     }
@@ -247,14 +353,19 @@ function unmet(goals: readonly GoalState[]): string {
     .join('; ');
 }
 
-function print({ commands }: Script): string {
+function print(way: Way): string {
+  if (isProgram(way)) return way.code.trim().split('\n').join(' / ');
+  const { commands } = way;
   const line = ({ client, text }: Command): string => (client ? `@${client}> ${text}` : text);
   return commands.map(line).join(' / ');
 }
 
-function wrongIsWrong({ exchanges, wrong, line }: NonNullable<Step['predict']>): Claim {
+function wrongIsWrong({ exchanges, entries, wrong, line }: Predict): Claim {
   const right = exchanges.at(-1)?.reply;
-  const fits = wrong.filter(answer => right !== undefined && matches(right, answer));
+  const output = entries?.at(-1)?.output;
+  const fits = wrong.filter(answer =>
+    right === undefined ? printsAs(output ?? '', answer) : matches(right, answer),
+  );
   const found = fits.length === 0 ? '' : `right after all: ${fits.join(', ')}`;
   return { line, kind: 'predict', claim: 'the wrong answers are wrong', found };
 }

@@ -28,8 +28,22 @@ export interface ProseExample {
   readonly exchanges: readonly Exchange[];
 }
 
+/** What is typed at Python's prompt, one statement, and what it prints; lines count from 1. */
+export interface PythonEntry {
+  readonly line: number;
+  readonly source: string;
+  /** '' when it prints nothing; `...` in it is anything. */
+  readonly output: string;
+}
+
+/** A session of the Python console shown in the text; CPython proves what it prints. */
+export interface ProsePython {
+  readonly tag: 'python';
+  readonly entries: readonly PythonEntry[];
+}
+
 /** A text, an element, or a session. */
-export type ProseNode = string | ProseElement | ProseExample;
+export type ProseNode = string | ProseElement | ProseExample | ProsePython;
 
 /** Formatted text without HTML: safe to show, whoever wrote it. */
 export type Prose = readonly ProseNode[];
@@ -50,6 +64,26 @@ export interface Script {
 /** A script that must not pass; with `mistake`, the example of that mistake. */
 export interface Reject extends Script {
   readonly mistake?: string;
+}
+
+/** Lines of Python that a learner may run instead of typing commands. */
+export interface Program {
+  readonly line: number;
+  readonly code: string;
+}
+
+/** A program that must not pass; with `mistake`, the example of that mistake. */
+export interface RejectedProgram extends Program {
+  readonly mistake?: string;
+}
+
+/** The ways to do a step in Python. Each starts from the lesson's `redisPy` and from `setup`. */
+export interface PythonWays {
+  /** Lines that the learner is given: definitions, data. They do not touch the store. */
+  readonly setup?: string;
+  readonly solution: Program;
+  readonly accept: readonly Program[];
+  readonly reject: readonly RejectedProgram[];
 }
 
 /** The printed reply that is expected: lines of redis-cli, see match.ts for `*`, `<=` and `~`. */
@@ -84,8 +118,10 @@ export interface Mistake {
 /** A question: what does the last command print, after the ones before it? */
 export interface Predict {
   readonly line: number;
-  /** Run on the store that the solution leaves; each has a reply. */
+  /** Run on the store that the solution leaves; each has a reply. None if it is asked in Python. */
   readonly exchanges: readonly Exchange[];
+  /** The same in Python, after the lines of the Python solution. */
+  readonly entries?: readonly PythonEntry[];
   /** Printed replies that are wrong, one to a string. */
   readonly wrong: readonly string[];
   readonly why: Prose;
@@ -102,7 +138,9 @@ export interface Step {
   /** The terminals the step needs by name, as `shop` and `rival`; none: any terminal. */
   readonly clients: readonly string[];
   readonly setup?: Script;
+  /** Without commands in a step that is done in Python alone. */
   readonly solution: Script;
+  readonly python?: PythonWays;
   readonly accept: readonly Script[];
   readonly reject: readonly Reject[];
   readonly check: readonly Exchange[];

@@ -4,6 +4,7 @@ import type { Draft } from './fences.ts';
 import type { Complain } from './notation.ts';
 import type { Command, Prose, Step } from './schema.ts';
 import { CLOCK } from './schema.ts';
+import { checkPython } from './python-fences.ts';
 import { nearest } from './suggest.ts';
 
 /** A step's heading, text and blocks. */
@@ -23,15 +24,23 @@ export function buildStep(parts: StepParts, complain: Complain): Step | undefine
   const missing = (what: string, tip: string): void =>
     complain(parts.line, `the step \`${parts.id}\` has no ${what}`, tip);
   if (!isGoal) missing('goal', 'end its text with a paragraph that says what to do');
-  if (draft.solution === undefined) missing('solution', 'add a ```redis solution block');
+  if (draft.solution === undefined && draft.python.solution === undefined)
+    missing('solution', 'add a ```redis solution block');
   if (draft.check.length + draft.fork.length + draft.saw.length === 0)
     missing('check', 'add a ```redis check block');
   checkMistakes(draft, complain);
+  checkPython(draft, parts.line, complain);
   const clients = clientsOf(draft);
   if (clients.length > 0) requireNames(draft, clients, complain);
-  const { solution } = draft;
-  if (goal === undefined || solution === undefined) return undefined;
-  return { ...rest, prose: prose.slice(0, -1), goal: [goal], clients, ...draft, solution };
+  const { python, solution, ...blocks } = draft;
+  if (goal === undefined || (solution ?? python.solution) === undefined) return undefined;
+  return {
+    ...rest,
+    ...{ prose: prose.slice(0, -1), goal: [goal], clients },
+    ...blocks,
+    solution: solution ?? { line: parts.line, commands: [] },
+    ...(python.solution && { python: { ...python, solution: python.solution } }),
+  };
 }
 
 function checkMistakes(draft: Draft, complain: Complain): void {
@@ -42,7 +51,7 @@ function checkMistakes(draft: Draft, complain: Complain): void {
       complain(line, `the mistake \`${id}\` says nothing`, 'write a paragraph after the block');
     ids.push(id);
   }
-  for (const { mistake, line } of draft.reject) {
+  for (const { mistake, line } of [...draft.reject, ...draft.python.reject]) {
     if (mistake === undefined || ids.includes(mistake)) continue;
     const near = nearest(mistake, ids);
     const tip = near === undefined ? `add \`\`\`redis mistake ${mistake}` : `write ${near}`;

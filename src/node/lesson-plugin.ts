@@ -89,7 +89,10 @@ function courseModule({ lessons, translations }: Compiled, language: string | un
 
 // Other right ways and wrong ones are there for the proofs alone.
 function lessonModule(lesson: Lesson): string {
-  const steps = lesson.steps.map(step => ({ ...step, accept: [], reject: [] }));
+  const steps = lesson.steps.map(({ python, ...step }) => {
+    const ways = python && { python: { ...python, accept: [], reject: [] } };
+    return { ...step, accept: [], reject: [], ...ways };
+  });
   return `export const lesson = ${literal({ ...lesson, steps })};`;
 }
 

@@ -1,16 +1,19 @@
 // `lessons check DIR`: reads a folder of lessons and prints every problem with its file and line;
-// when there is none, proves every step on our own engine, in this process. `lessons stamp FILE`:
-// notes in a translation what it translates.
+// when there is none, proves every step on our own engine, in this process, and what is done in
+// Python with a CPython of this machine. `lessons stamp FILE`: notes in a translation what it
+// translates.
 import { dirname } from 'node:path';
 import { RedisServer } from '../engine/server.ts';
 import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
+import { needsPython } from '../lesson/python-ways.ts';
 import type { Proof } from '../lesson/prove.ts';
 import { proveLesson } from '../lesson/prove.ts';
 import type { Lesson } from '../lesson/schema.ts';
 import type { Connect, Connection } from '../link/connection.ts';
 import { overlayName } from '../lesson/overlay.ts';
 import type { SourceFile } from '../lesson/overlay.ts';
+import { CPython, findPython } from './cpython.ts';
 import { nodeScripts } from './lua.ts';
 import { readLessonFolder } from './lesson-folder.ts';
 import { stampOverlay } from './lesson-stamp.ts';
@@ -79,19 +82,35 @@ async function prove(
   io: LessonsIo,
 ): Promise<number> {
   let [proven, failed] = [0, 0];
+  const python = pythonFor(lessons, io);
   for (const [at, lesson] of lessons.entries()) {
     const file = paths[at] ?? lesson.id;
-    for await (const proof of proveLesson(lesson, engineConnect())) {
+    for await (const proof of proveLesson(lesson, { connect: engineConnect(), python })) {
       proven += 1;
       if (proof.holds) continue;
       failed += 1;
       io.err(`${printFailure(file, proof)}\n`);
     }
   }
+  python?.stop();
   io.out(`${summary(lessons)}, ${proven} proofs, ${failed} failed\n`);
   for (const [language, { length }] of translations)
     io.out(`${length} of ${lessons.length} lessons in ${language}\n`);
   return failed === 0 ? 0 : 1;
+}
+
+// Without Python the rest is proven all the same, and what is not is named.
+function pythonFor(lessons: readonly Lesson[], io: LessonsIo): CPython | undefined {
+  const needing = lessons.flatMap(lesson =>
+    lesson.steps.filter(needsPython).map(step => `${lesson.id}/${step.id}`),
+  );
+  if (needing.length === 0) return undefined;
+  const path = findPython();
+  if (path !== undefined) return new CPython(path);
+  const how = 'install redis-py, or name a Python in $PYTHON';
+  io.err(`No Python with redis-py was found (${how}). The Python of these steps is not proven:\n`);
+  io.err(`${needing.map(each => `  ${each}\n`).join('')}`);
+  return undefined;
 }
 
 function printFailure(file: string, { line, step, kind, claim, found }: Proof): string {

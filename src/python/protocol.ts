@@ -2,8 +2,7 @@
 // worker's affair, what it looks like the page's. RESP bytes never come this way; each socket of
 // Python has a port of its own, straight to the server.
 
-import type { Bytes } from '../resp/bytes.ts';
-import type { Reply } from '../resp/reply.ts';
+import type { SeenCall } from '../link/tap.ts';
 
 /** One thing to load before Python can start, beside Pyodide itself: a zip of pure Python. */
 export interface PythonPackage {
@@ -102,12 +101,6 @@ export type FromPython =
   | { readonly type: 'exited' }
   /** Python cannot go on. */
   | { readonly type: 'died'; readonly reason: string };
-
-/** A command that Python has sent, and the reply. */
-export interface SeenCall {
-  readonly argv: readonly Bytes[];
-  readonly reply: Reply;
-}
 
 /** What the word before the cursor may become. */
 export interface Completions {

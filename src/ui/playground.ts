@@ -9,7 +9,7 @@ import { CLOCK } from '../lesson/schema.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
-import type { SeenCall } from '../python/protocol.ts';
+import type { SeenCall } from '../link/tap.ts';
 import type { PythonHost } from './python/python-process.ts';
 import { PageMachine } from './store/machine.ts';
 import { Observable } from './store/observable.ts';

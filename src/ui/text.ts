@@ -55,6 +55,7 @@ const english = {
   typeItLabel: (line: string) => `Type it: ${line}`,
   doIt: 'Do it',
   toTerminal: 'Go to the terminal',
+  toPython: 'Go to Python',
   preparing: 'Putting the data in place…',
   cannotCheck: 'This step cannot be checked.',
 
@@ -111,6 +112,7 @@ const english = {
   pythonDictLabel: 'The steps so far with a plain Python dict',
   pythonRedisLabel: 'The steps so far with redis-py',
   pythonNone: 'no short equivalent',
+  pythonYours: 'your lines',
   pythonStart: 'Start Python',
   pythonStartTitle: 'Run Python here',
   pythonStartNote:

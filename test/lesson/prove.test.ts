@@ -60,7 +60,7 @@ async function failures(text: string): Promise<string[]> {
   if (lesson === undefined) return [];
   const engine = new TestEngine();
   const found: string[] = [];
-  const proofs = proveLesson(lesson, async options => engine.connect(options));
+  const proofs = proveLesson(lesson, { connect: async options => engine.connect(options) });
   for await (const proof of proofs)
     if (!proof.holds) found.push(`${proof.step}:${proof.line} ${proof.kind}: ${proof.found}`);
   return found;

@@ -1,7 +1,7 @@
 // Every claim of every lesson, on each real server of this machine.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withControlPlane } from '../support/control-plane.ts';
-import { prove, readCourse } from '../support/lessons.ts';
+import { cpython, prove, readCourse } from '../support/lessons.ts';
 import { tcpConnect } from '../support/tcp.ts';
 import type { RunningServer } from './servers.ts';
 import { availableOracles, startRedis } from './servers.ts';
@@ -11,17 +11,22 @@ const { lessons } = readCourse();
 describe.each(availableOracles())('on redis-server $version', ({ version }) => {
   let server: RunningServer;
   let total = 0;
+  const python = cpython();
   beforeAll(async () => {
     server = await startRedis({ version });
   });
   afterAll(async () => {
+    python.stop();
     await server.stop();
     expect(total).toBeGreaterThan(0);
     console.log(`lessons on redis-server ${version}: ${total} proofs`);
   });
 
   it.each(lessons)('$id', async lesson => {
-    const { counts, failures } = await prove(lesson, withControlPlane(tcpConnect(server.port)));
+    const { counts, failures } = await prove(lesson, {
+      connect: withControlPlane(tcpConnect(server.port)),
+      python,
+    });
     for (const count of Object.values(counts)) total += count;
     expect(failures).toEqual([]);
     expect(counts.start).toBe(lesson.steps.length);

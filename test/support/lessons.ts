@@ -4,8 +4,9 @@ import { compileLessons } from '../../src/lesson/compile.ts';
 import type { Compiled } from '../../src/lesson/compile.ts';
 import type { Proof, ProofKind } from '../../src/lesson/prove.ts';
 import { proveLesson } from '../../src/lesson/prove.ts';
+import type { Ground } from '../../src/lesson/prove.ts';
 import type { Lesson } from '../../src/lesson/schema.ts';
-import type { Connect } from '../../src/link/connection.ts';
+import { CPython } from '../../src/node/cpython.ts';
 import { readLessonFolder } from '../../src/node/lesson-folder.ts';
 
 /** The folder of the course. */
@@ -16,6 +17,14 @@ export function readCourse(): Compiled {
   return compileLessons(readLessonFolder(LESSONS));
 }
 
+/** The CPython that `npm run setup` installs. */
+export const PYTHON = fileURLToPath(new URL('../../.cache/python/bin/python3', import.meta.url));
+
+/** A new process of it; end it. */
+export function cpython(mostMs?: number): CPython {
+  return new CPython(PYTHON, mostMs);
+}
+
 /** Proofs by kind, and those that do not hold as lines. */
 export interface Proven {
   readonly counts: Partial<Record<ProofKind, number>>;
@@ -23,10 +32,10 @@ export interface Proven {
 }
 
 /** Proves a lesson on a server. */
-export async function prove(lesson: Lesson, connect: Connect): Promise<Proven> {
+export async function prove(lesson: Lesson, ground: Ground): Promise<Proven> {
   const counts: Partial<Record<ProofKind, number>> = {};
   const failures: string[] = [];
-  for await (const proof of proveLesson(lesson, connect)) {
+  for await (const proof of proveLesson(lesson, ground)) {
     counts[proof.kind] = (counts[proof.kind] ?? 0) + 1;
     if (!proof.holds) failures.push(print(proof));
   }

@@ -1,4 +1,5 @@
 // Types a line of the lesson into the terminal it is meant for; Enter is the learner's to press.
+// Several lines of Python are pasted, and run.
 import type { Playground } from '../playground.ts';
 import { frontPane } from '../store/panes.ts';
 
@@ -16,4 +17,19 @@ export function typeLine({ terminals }: Playground, client: string, line: string
 export function goToTerminal({ terminals }: Playground): void {
   frontPane.set('terminal');
   requestAnimationFrame(() => terminals.find('')?.focus());
+}
+
+/** Brings Python forward, starting it if need be, and types `source` at its prompt. */
+export async function typeInPython({ pythonHost }: Playground, source: string): Promise<void> {
+  frontPane.set('python');
+  // What Python needs of the page is fetched when it is first wanted.
+  const { consolesOf } = await import('../python/consoles.ts');
+  const python = consolesOf(pythonHost).front.get();
+  python.typeIn(source);
+  requestAnimationFrame(() => python.focus());
+}
+
+/** Brings Python's pane forward. */
+export function goToPython(): void {
+  frontPane.set('python');
 }

@@ -3,13 +3,13 @@ import type { ReactNode } from 'react';
 import type { LessonRunner, LessonState } from '../../lesson/run.ts';
 import { parseDuration } from '../../lesson/notation.ts';
 import { CLOCK } from '../../lesson/schema.ts';
-import type { Script } from '../../lesson/schema.ts';
+import type { Command, Step } from '../../lesson/schema.ts';
 import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { announce } from '../store/announce.ts';
 import { text } from '../text.ts';
 import { ProseView } from './prose-view.tsx';
-import { TypeIt } from './type-it.tsx';
+import { TypeIt, TypePython } from './type-it.tsx';
 
 interface Props {
   readonly view: LessonState;
@@ -28,7 +28,7 @@ export function Help({ view, runner }: Props): ReactNode {
           <ProseView prose={hint} />
         </div>
       ))}
-      {solutionShown && <Solution script={step.solution} />}
+      {solutionShown && <Solution step={step} />}
       <div className="help-buttons">
         {hintsShown < all && (
           <button type="button" className="button" onClick={() => runner.revealHint()}>
@@ -62,27 +62,41 @@ export function Help({ view, runner }: Props): ReactNode {
   );
 }
 
-function Solution({ script }: { readonly script: Script }): ReactNode {
+function Solution({ step: { solution, python } }: { readonly step: Step }): ReactNode {
   return (
     <div className="hint">
       <h3>{text.solution}</h3>
-      <div className="example">
-        {script.commands.map(({ client, text: line, line: key }) => (
-          <div className="example-command" key={key}>
-            {client === CLOCK ? (
-              <ClockMove duration={line} />
-            ) : (
-              <>
-                <code>
-                  <span className="example-prompt">{client}&gt; </span>
-                  {line}
-                </code>
-                <TypeIt client={client} line={line} />
-              </>
-            )}
+      {solution.commands.length > 0 && <Commands commands={solution.commands} />}
+      {python !== undefined && (
+        <div className="example">
+          <div className="example-command">
+            <code className="example-python">{python.solution.code}</code>
+            <TypePython source={python.solution.code} />
           </div>
-        ))}
-      </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function Commands({ commands }: { readonly commands: readonly Command[] }): ReactNode {
+  return (
+    <div className="example">
+      {commands.map(({ client, text: line, line: key }) => (
+        <div className="example-command" key={key}>
+          {client === CLOCK ? (
+            <ClockMove duration={line} />
+          ) : (
+            <>
+              <code>
+                <span className="example-prompt">{client}&gt; </span>
+                {line}
+              </code>
+              <TypeIt client={client} line={line} />
+            </>
+          )}
+        </div>
+      ))}
     </div>
   );
 }

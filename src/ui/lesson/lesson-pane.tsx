@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { LessonRunner, LessonState } from '../../lesson/run.ts';
 import type { LessonOutline } from '../../lesson/schema.ts';
-import { goToTerminal } from '../actions/type-line.ts';
+import { goToPython, goToTerminal } from '../actions/type-line.ts';
 import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { room } from '../store/media.ts';
@@ -113,10 +113,10 @@ function StepState({ view }: { readonly view: LessonState }): ReactNode {
         <button
           type="button"
           className="button to-terminal"
-          onClick={() => goToTerminal(playground)}
+          onClick={() => (view.step.python ? goToPython() : goToTerminal(playground))}
         >
           <Icon name="prompt" />
-          {text.toTerminal}
+          {view.step.python ? text.toPython : text.toTerminal}
         </button>
       )}
     </>

@@ -1,20 +1,27 @@
 // A question after a step: what will this print? Answering changes nothing but what one knows.
 import { useState } from 'react';
 import type { ReactNode } from 'react';
-import type { Predict } from '../../lesson/schema.ts';
+import type { Predict, PythonEntry } from '../../lesson/schema.ts';
 import { Icon } from '../layout/icons.tsx';
 import { text } from '../text.ts';
-import { Example, ProseView } from './prose-view.tsx';
+import { Example, ProseView, PythonExample } from './prose-view.tsx';
 
 /** The question with its answers. Give it the step's id as key. */
 export function PredictQuestion({ predict }: { readonly predict: Predict }): ReactNode {
   const [chosen, setChosen] = useState<string>();
   const asked = predict.exchanges.at(-1);
-  const right = asked?.reply?.lines.join('\n') ?? '';
+  const { entries = [] } = predict;
+  const right = asked?.reply?.lines.join('\n') ?? entries.at(-1)?.output ?? '';
   return (
     <section className="predict" aria-label={text.predict}>
       <h3>{text.predict}</h3>
-      <Example exchanges={[...predict.exchanges.slice(0, -1), ...(asked ? [bare(asked)] : [])]} />
+      {entries.length > 0 ? (
+        <PythonExample
+          entries={entries.map((each, at) => (entries[at + 1] ? each : asking(each)))}
+        />
+      ) : (
+        <Example exchanges={[...predict.exchanges.slice(0, -1), ...(asked ? [bare(asked)] : [])]} />
+      )}
       <div className="predict-answers">
         {shuffled([right, ...predict.wrong]).map(answer => (
           <button
@@ -40,6 +47,10 @@ export function PredictQuestion({ predict }: { readonly predict: Predict }): Rea
       </div>
     </section>
   );
+}
+
+function asking(entry: PythonEntry): PythonEntry {
+  return { ...entry, output: '' };
 }
 
 function bare<T extends { readonly reply?: unknown }>({ reply: _, ...rest }: T): Omit<T, 'reply'> {

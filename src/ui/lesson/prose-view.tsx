@@ -1,8 +1,8 @@
 // A lesson's text as elements: a fixed set of tags, no HTML, so that any teacher's file is safe.
 import { createElement } from 'react';
 import type { ReactNode } from 'react';
-import type { Exchange, Prose, ProseNode } from '../../lesson/schema.ts';
-import { TypeIt } from './type-it.tsx';
+import type { Exchange, Prose, ProseNode, PythonEntry } from '../../lesson/schema.ts';
+import { TypeIt, TypePython } from './type-it.tsx';
 
 /** Formatted text. */
 export function ProseView({ prose }: { readonly prose: Prose }): ReactNode {
@@ -12,6 +12,7 @@ export function ProseView({ prose }: { readonly prose: Prose }): ReactNode {
 function view(node: ProseNode, key: number): ReactNode {
   if (typeof node === 'string') return node;
   if (node.tag === 'example') return <Example key={key} exchanges={node.exchanges} />;
+  if (node.tag === 'python') return <PythonExample key={key} entries={node.entries} />;
   const children = node.children.length === 0 ? undefined : node.children.map(view);
   if (node.tag !== 'a') return createElement(node.tag, { key }, children);
   const outside = node.href?.startsWith('#') === false;
@@ -36,6 +37,39 @@ export function Example({ exchanges }: { readonly exchanges: readonly Exchange[]
           {reply !== undefined && (
             <pre className="example-reply">
               <code>{reply.lines.join('\n')}</code>
+            </pre>
+          )}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+/** A session of the Python console. An entry without output has printed nothing, or is asked. */
+export function PythonExample({
+  entries,
+}: {
+  readonly entries: readonly PythonEntry[];
+}): ReactNode {
+  return (
+    <div className="example">
+      {entries.map(({ source, line, output }) => (
+        <div className="example-exchange" key={line}>
+          <div className="example-command">
+            <code className="example-python">
+              {source.split('\n').map((text, at) => (
+                <span key={at}>
+                  <span className="example-prompt">{at === 0 ? '>>>' : '...'} </span>
+                  {text}
+                  {'\n'}
+                </span>
+              ))}
+            </code>
+            <TypePython source={source} />
+          </div>
+          {output !== '' && (
+            <pre className="example-reply">
+              <code>{output}</code>
             </pre>
           )}
         </div>

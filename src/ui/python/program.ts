@@ -1,6 +1,6 @@
 // The Python of a lesson up to the learner's step, as one growing program: the lines the lesson
 // starts from, then each step's own under its title. Pure; knows nothing of editors.
-import type { Lesson } from '../../lesson/schema.ts';
+import type { Lesson, Step } from '../../lesson/schema.ts';
 
 /** Which of the two versions. */
 export type Dialect = 'dict' | 'redisPy';
@@ -25,20 +25,22 @@ export interface ProgramOf {
   readonly at: number;
   readonly dialect: Dialect;
   readonly none: string;
+  /** Marks the place of the learner's own lines, in a step that is done in Python. */
+  readonly yours: string;
 }
 
 /** The program of `lesson` up to and including step `at`; a step without code says `none`. */
-export function programSoFar({ lesson, at, dialect, none }: ProgramOf): Program {
+export function programSoFar({ lesson, at, dialect, none, yours }: ProgramOf): Program {
   const lines: string[] = [];
   let current: LineRange | undefined;
   if (lesson[dialect] !== undefined) lines.push(...split(lesson[dialect]));
   const preludeLines = lines.length;
   for (const [index, step] of lesson.steps.slice(0, at + 1).entries()) {
-    const code = step[dialect] ?? (index === at ? `# ${none}` : undefined);
-    if (code === undefined) continue;
+    const code = codeOf(step, dialect, index === at ? `# ${yours}` : undefined);
+    if (code === '' && index < at) continue;
     if (lines.length > 0) lines.push('');
     const first = lines.length + 1;
-    lines.push(`# ${index + 1}. ${step.title}`, ...split(code));
+    lines.push(`# ${index + 1}. ${step.title}`, ...split(code === '' ? `# ${none}` : code));
     if (index === at) current = { first, last: lines.length };
   }
   const earlier = { first: preludeLines + 1, last: (current?.first ?? 0) - 1 };
@@ -48,6 +50,13 @@ export function programSoFar({ lesson, at, dialect, none }: ProgramOf): Program 
     ...(current === undefined ? {} : { current }),
     ...(hasEarlier ? { earlier } : {}),
   };
+}
+
+// A step that is done in Python shows what is given, and leaves the rest to the learner.
+function codeOf(step: Step, dialect: Dialect, yours: string | undefined): string {
+  if (dialect === 'dict' || step.python === undefined) return step[dialect] ?? '';
+  const { setup = '', solution } = step.python;
+  return [setup, yours ?? solution.code].filter(Boolean).join('\n\n');
 }
 
 /** The source with some of its lines left blank, so that the others keep their numbers. */

@@ -70,7 +70,7 @@ interface SectionProps extends Omit<Props, 'mayLoad'> {
 function CodeSection(props: SectionProps): ReactNode {
   const { dialect, title, label, lesson, at, monaco, isFront } = props;
   const program = useMemo(
-    () => programSoFar({ lesson, at, dialect, none: text.pythonNone }),
+    () => programSoFar({ lesson, at, dialect, none: text.pythonNone, yours: text.pythonYours }),
     [lesson, at, dialect],
   );
   const key = `${lesson.id}/${at}/${dialect}`;

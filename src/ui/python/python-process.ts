@@ -1,10 +1,10 @@
 // One Python of the page: its worker, how far its start is, what it does now. Lends each of its
 // sockets to the server, tells it when the server goes, and clears up after it when it ends.
+import type { SeenCall } from '../../link/tap.ts';
 import type {
   Bridge,
   FromPython,
   PythonManifest,
-  SeenCall,
   StartProgress,
   StartPython,
   ToPython,

@@ -37,6 +37,8 @@ export class PythonTerminal {
   private lastAsked = 0;
   private opened = false;
   private blocks: { readonly message: RunBlock; readonly done: (failure?: Failure) => void }[] = [];
+  /** What is to be typed as soon as Python has started. */
+  private early = '';
   private running: ((failure?: Failure) => void) | undefined;
 
   constructor(id: string, host: PythonHost) {
@@ -99,6 +101,15 @@ export class PythonTerminal {
       this.blocks.push({ message: { type: 'block', source, from: 'editor', firstLine }, done });
       this.runNext();
     });
+  }
+
+  /** Types at the prompt, starting Python if need be; several lines are pasted, and so run. */
+  typeIn(source: string): void {
+    const { status } = this.process.state.get();
+    if (status === 'off' || status === 'ended' || status === 'failed') this.start();
+    const typed = source.includes('\n') ? `\x1b[200~${source}\n\x1b[201~` : source;
+    if (this.repl === undefined) this.early += typed;
+    else this.repl.input(typed);
   }
 
   /** What the word at the end of `line` may become; nothing while Python does not answer. */
@@ -183,6 +194,8 @@ export class PythonTerminal {
       saveHistory: lines => writeJson(HISTORY, lines),
     });
     this.resized();
+    this.repl.input(this.early);
+    this.early = '';
   }
 
   // A program waits until the prompt is free.

@@ -1,16 +1,11 @@
 // One CPython: booted, with our sockets, our console and Ctrl-C. Takes what the page asks one
 // after another, for a call that is put aside must not meet a second one; only completion and
 // interrupts overtake.
+import type { SeenCall } from '../../link/tap.ts';
 import type { PyodideAPI } from 'pyodide';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
 import type { Connection } from '../../link/connection.ts';
-import type {
-  Completions,
-  FromPython,
-  RunBlock,
-  SeenCall,
-  StartPython,
-} from '../../python/protocol.ts';
+import type { Completions, FromPython, RunBlock, StartPython } from '../../python/protocol.ts';
 import consoleSource from './console.py?raw';
 import { loadPython, zipName } from './load.ts';
 import { Output } from './output.ts';

@@ -3,10 +3,10 @@
 // module run unchanged. A blocking call puts its stack aside until bytes come, or Ctrl-C.
 import type { PyodideAPI } from 'pyodide';
 import type { Connection } from '../../link/connection.ts';
-import type { SeenCall } from '../../python/protocol.ts';
+import { CommandTap } from '../../link/tap.ts';
+import type { SeenCall } from '../../link/tap.ts';
 import { ERRNO, internalsOf, lendAsyncSockets } from './internals.ts';
 import type { AsyncSockets, Internals, SocketStream } from './internals.ts';
-import { CommandTap } from './tap.ts';
 import type { Outcome, Waits } from './waits.ts';
 
 /** What the sockets need from the worker. */

@@ -1,11 +1,17 @@
 // Listens in on one connection of Python and notes which commands got which replies, so that a
 // lesson counts them as it counts what is typed. Stops listening where the two no longer go by
 // turns (a subscription), or where listening would cost too much.
-import type { SeenCall } from '../../python/protocol.ts';
-import { upper } from '../../resp/bytes.ts';
-import type { Bytes } from '../../resp/bytes.ts';
-import { ReplyDecoder } from '../../resp/decode.ts';
-import { RequestParser } from '../../resp/request.ts';
+import { upper } from '../resp/bytes.ts';
+import type { Bytes } from '../resp/bytes.ts';
+import { ReplyDecoder } from '../resp/decode.ts';
+import type { Reply } from '../resp/reply.ts';
+import { RequestParser } from '../resp/request.ts';
+
+/** A command that a program has sent, and the reply. */
+export interface SeenCall {
+  readonly argv: readonly Bytes[];
+  readonly reply: Reply;
+}
 
 const MOST_BYTES = 64 * 1024;
 const OUT_OF_TURN = new Set(['SUBSCRIBE', 'PSUBSCRIBE', 'SSUBSCRIBE', 'MONITOR', 'HELLO']);

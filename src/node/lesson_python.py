@@ -1,12 +1,15 @@
 """Runs the Python of lessons, one job per line of standard input, one result per line of output.
 
-A job has the lesson's own lines, the step's code, and for `dict` the store as it is before the
-step. Where a line of code ends in a comment that is a Python value, the expression before it must
+`redisPy` and `dict`: a job has the lesson's own lines, the step's code, and for `dict` the store as
+it is before the step. `session`: what the console prints after each of some entries. `damages`:
+a program with one statement left out, or one constant altered, in every way. Where a line of code ends in a comment that is a Python value, the expression before it must
 have that value; where it says `# raises SomeError`, it must raise it. time.sleep does not wait: it
 moves the clock of this program, or of the server by shortening the life of every key.
 """
 
 import ast
+import contextlib
+import copy
 import gc
 import io
 import json
@@ -18,7 +21,8 @@ import traceback
 import types
 
 real_time, real_sleep = time.time, time.sleep
-clock = types.SimpleNamespace(offset=0.0, server=None)
+PORT = 6379  # what programs say; the server of the job listens elsewhere
+clock = types.SimpleNamespace(offset=0.0, port=None)
 
 
 def virtual_time():
@@ -27,19 +31,23 @@ def virtual_time():
 
 def virtual_sleep(seconds):
     clock.offset += seconds
-    if clock.server is None:
+    if clock.port is None:
         return
-    for db in clock.server.info("keyspace"):
-        clock.server.select(db.removeprefix("db"))
-        keys = clock.server.keys()
+    import redis
+
+    server = redis.Redis(port=clock.port, single_connection_client=True)
+    for db in server.info("keyspace"):
+        server.select(db.removeprefix("db"))
+        keys = server.keys()
         for key in keys:
-            left = clock.server.pttl(key)
+            left = server.pttl(key)
             if left >= 0:
-                clock.server.pexpire(key, max(left - round(seconds * 1000), 1))
+                server.pexpire(key, max(left - round(seconds * 1000), 1))
         # Let them expire, and not be deleted: that is another event.
         real_sleep(0.003)
         for key in keys:
-            clock.server.exists(key)
+            server.exists(key)
+    server.close()
 
 
 time.time = virtual_time
@@ -218,36 +226,111 @@ def outcome(namespace, prelude, after):
     return store
 
 
-def patched_redis(port):
-    import redis
+def redirect(port):
+    """Lets clients that ask for the usual port have this one, and say nothing of it."""
+    from redis.connection import Connection
 
-    original = redis.client.Redis
-    clock.server = original(port=port, single_connection_client=True)
+    clock.port = port
+    connect = connect_as_written
 
-    class Redis(original):
-        def __init__(self, *args, **kwargs):
-            super().__init__(*args, **{"port": port, **kwargs})
+    def _connect(self):
+        written = self.port
+        self.port = clock.port if written == PORT else written
+        try:
+            return connect(self)
+        finally:
+            self.port = written
 
-    redis.Redis = Redis
+    Connection._connect = _connect
+
+
+try:
+    from redis.connection import Connection
+
+    connect_as_written = Connection._connect
+except ImportError:
+    connect_as_written = None
+
+
+class Damage(ast.NodeTransformer):
+    """Alters the constant, or leaves out the statement, that comes `at` some place."""
+
+    def __init__(self, at):
+        self.left = at
+
+    def is_it(self):
+        self.left -= 1
+        return self.left == -1
+
+    def generic_visit(self, node):
+        for name in ("body", "orelse", "finalbody"):
+            body = getattr(node, name, None)
+            if isinstance(body, list):
+                kept = [each for each in body if not self.is_it()]
+                setattr(node, name, kept or ([ast.Pass()] if name == "body" else []))
+        return super().generic_visit(node)
+
+    def visit_Constant(self, node):
+        value = node.value
+        other = None
+        if isinstance(value, str):
+            other = value + "~"
+        elif isinstance(value, bytes):
+            other = value + b"~"
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            other = value + 1
+        return node if other is None or not self.is_it() else ast.Constant(other)
+
+    # What a function does shows when it is called; not every line of it each time.
+    def visit_FunctionDef(self, node):
+        return node
+
+    visit_ClassDef = visit_Lambda = visit_FunctionDef
+    visit_ExceptHandler = visit_FunctionDef
+
+
+def damages(code):
+    tree, found = ast.parse(code), []
+    while True:
+        damage = Damage(len(found))
+        damaged = damage.visit(copy.deepcopy(tree))
+        if damage.left >= 0:
+            return found
+        found.append(ast.unparse(ast.fix_missing_locations(damaged)))
+
+
+def printed(entry, namespace):
+    """What the console prints after an entry; of a traceback only the ends."""
+    output = io.StringIO()
+    with contextlib.redirect_stdout(output):
+        try:
+            exec(compile(entry + "\n", "<stdin>", "single"), namespace)
+        except Exception as failure:
+            last = "".join(traceback.format_exception_only(failure)).rstrip()
+            print(f"Traceback (most recent call last):\n  ...\n{last}")
+    return output.getvalue().rstrip("\n")
 
 
 def run(request):
-    job = {"claims": 0, "wrong": [], "store": []}
-    clock.offset, clock.server = 0.0, None
+    job = {"claims": 0, "wrong": [], "store": [], "printed": []}
+    clock.offset, clock.port = 0.0, None
 
     def show(value, text, line):
         job["claims"] += 1
         if value != ast.literal_eval(text) or repr(value) != text:
             job["wrong"].append(f"line {line}: is {value!r}, not {text}")
 
-    namespace = {"__name__": "lesson", "__show__": show}
+    namespace = {"__name__": "__main__", "__show__": show}
     namespace["__raises__"] = lambda name, line: Raises(name, line, job)
     try:
-        if request["dialect"] == "redisPy":
-            patched_redis(request["port"])
+        if "port" in request:
+            redirect(request["port"])
         exec(request["prelude"], namespace)
         if request["dialect"] == "dict":
             seed(namespace, request["prelude"], request["store"])
+        if request["dialect"] == "session":
+            job["printed"] = [printed(entry, namespace) for entry in request["entries"]]
+            return job
         code = request["code"]
         tree = Claims(claims_in(code)).visit(ast.parse(code))
         exec(compile(tree, "step", "exec"), namespace)
@@ -258,7 +341,14 @@ def run(request):
     return job
 
 
+def answer(request):
+    if request["dialect"] == "damages":
+        return {"damages": damages(request["code"])}
+    with contextlib.redirect_stdout(io.StringIO()):
+        return run(request)
+
+
 for line in sys.stdin:
-    result = run(json.loads(line))
+    result = answer(json.loads(line))
     gc.collect()  # connections that a program left open end with it
     print(json.dumps(result), flush=True)
