@@ -2,8 +2,8 @@
 // connection, so that it changes nothing and is seen by nobody; every answer is shown as it is.
 import type { RespClient } from '../link/client.ts';
 import type { Bytes } from '../resp/bytes.ts';
-import { fromText, upper } from '../resp/bytes.ts';
-import { formatReply } from '../resp/format.ts';
+import { fromText, latin1, toText, upper } from '../resp/bytes.ts';
+import { formatReply, terminalPieces } from '../resp/format.ts';
 import { splitArguments } from '../resp/quote.ts';
 import type { Reply } from '../resp/reply.ts';
 import { isError } from '../resp/reply.ts';
@@ -17,6 +17,8 @@ export interface SeenCommand {
   readonly printed: string;
   readonly failed: boolean;
 }
+
+const MOST_CHARS = 64 * 1024;
 
 /** One line of what is tested: shown to the learner as the goal, and ticked by itself. */
 export interface GoalState {
@@ -37,7 +39,17 @@ export interface GoalState {
 
 /** A command and its reply, as a goal's proof looks at them. */
 export function seenCommand(client: string, argv: readonly Bytes[], reply: Reply): SeenCommand {
-  return { client, argv, printed: formatReply(reply), failed: isError(reply) };
+  return { client, argv, printed: shown(reply), failed: isError(reply) };
+}
+
+// No lesson expects more than a screen or two, and to print a million elements takes seconds.
+function shown(reply: Reply): string {
+  let text = '';
+  for (const piece of terminalPieces(reply)) {
+    text += piece;
+    if (text.length > MOST_CHARS) break;
+  }
+  return toText(latin1(text));
 }
 
 /** The arguments of a line that the parser found well quoted. */

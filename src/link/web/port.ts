@@ -91,6 +91,9 @@ export type ServerMessage =
 
 const FIN = new Uint8Array(0);
 
+// A message is read in one go, and a page that reads for long draws nothing meanwhile.
+const MOST_BYTES = 65_536;
+
 /** One end of a MessageChannel as a Connection; the other end may be in any thread. */
 export function portConnection(port: MessagePort): Connection {
   let open = true;
@@ -99,8 +102,10 @@ export function portConnection(port: MessagePort): Connection {
     onClose: () => {},
     send(bytes) {
       if (!open || bytes.length === 0) return;
-      const chunk = bytes.slice();
-      port.postMessage(chunk, [chunk.buffer]);
+      for (let at = 0; at < bytes.length; at += MOST_BYTES) {
+        const chunk = bytes.slice(at, at + MOST_BYTES);
+        port.postMessage(chunk, [chunk.buffer]);
+      }
     },
     close() {
       if (!open) return;
