@@ -19,7 +19,7 @@ const LAYERS: Record<string, readonly string[]> = {
   lesson: ['resp', 'link'],
   python: ['resp', 'link'],
   worker: ['engine', 'spec', 'resp', 'link', 'python', 'lua'],
-  node: ['engine', 'spec', 'resp', 'link', 'lesson', 'lua'],
+  node: ['engine', 'spec', 'resp', 'link', 'cli', 'lesson', 'lua'],
   embed: ['link'],
   ui: ['resp', 'link', 'cli', 'lesson', 'python', 'embed'],
 };

@@ -1,7 +1,7 @@
 // The machine that the terminals of a page share, as far as the first prompt needs it: which
 // servers listen on which ports, and which programs run under which numbers. Files, and the
 // programs themselves, come with the shell.
-import type { Connect, Connection } from '../link/connection.ts';
+import type { Connect, ConnectOptions, Connection } from '../link/connection.ts';
 import type { Address } from './ports.ts';
 
 /** A program that runs. */
@@ -49,7 +49,18 @@ export class Processes {
 
 /** The ports on which servers listen. */
 export class Network {
-  private readonly listening = new Map<number, Connect>();
+  private readonly listening: Map<number, Connect>;
+  private readonly options: ConnectOptions;
+
+  constructor(listening = new Map<number, Connect>(), options: ConnectOptions = {}) {
+    this.listening = listening;
+    this.options = options;
+  }
+
+  /** The same ports, for clients that servers show to nobody. */
+  hidden(): Network {
+    return new Network(this.listening, { hidden: true });
+  }
 
   /** Lets clients reach a server until the returned function is called. */
   listen(port: number, connect: Connect): () => void {
@@ -79,7 +90,7 @@ export class Network {
     const connect = this.listening.get(port);
     if (connect === undefined) throw refuse('Connection refused');
     try {
-      return await connect();
+      return await connect(this.options);
     } catch {
       throw refuse('Connection refused');
     }
@@ -90,6 +101,16 @@ const UNKNOWN_NAME = 'Name or service not known';
 
 /** What all terminals of a page share. */
 export class Machine {
-  readonly processes = new Processes();
-  readonly network = new Network();
+  readonly processes: Processes;
+  readonly network: Network;
+
+  constructor(processes = new Processes(), network = new Network()) {
+    this.processes = processes;
+    this.network = network;
+  }
+
+  /** The same machine, for clients that servers show to nobody. */
+  hidden(): Machine {
+    return new Machine(this.processes, this.network.hidden());
+  }
 }

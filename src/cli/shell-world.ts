@@ -20,8 +20,19 @@ const FOLDERS = ['/dev', '/etc/redis', '/home/learner', '/tmp', '/usr/local/bin'
 /** A new disk. */
 export function createFiles(nowMs: () => number): Files {
   const files = new Files(nowMs);
+  fill(files);
+  return files;
+}
+
+/** Puts everything on a disk back to what it was at first. */
+export function resetFiles(files: Files): void {
+  const root = files.get('/');
+  if (root.kind === 'folder') for (const name of [...root.entries.keys()]) files.remove(`/${name}`);
+  fill(files);
+}
+
+function fill(files: Files): void {
   for (const folder of FOLDERS) files.makeFolder(folder, true);
   files.makeNullDevice('/dev/null');
   files.write('/etc/redis/6379.conf', fromText(CONFIG));
-  return files;
 }

@@ -34,11 +34,20 @@ const MORE = '> ';
 
 type Mode = 'ended' | 'prompt' | 'running';
 
+/** A line that has ended, or has given the keyboard to a program. */
+export interface RanLine {
+  readonly line: string;
+  readonly printed: string;
+  readonly failed: boolean;
+}
+
 /** One shell at a terminal. */
 export class ShellSession implements Seat {
   onExit: () => void = () => {};
   onLine: (line: string) => void = () => {};
   onPrinted: (text: string) => void = () => {};
+  /** Called once with each line that runs programs. */
+  onRan: (ran: RanLine) => void = () => {};
   private readonly host: ShellHost;
   private readonly history: History;
   private readonly runner: Runner;
@@ -53,6 +62,8 @@ export class ShellSession implements Seat {
   private keys = '';
   /** Lines that go on: an open quote, a `<<`. */
   private unfinished = '';
+  /** The line that runs and what it has printed, until it has been told. */
+  private untold: { readonly line: string; printed: string } | undefined;
   private foreground = new Job();
   /** The program that takes the keys, if it is one that does. */
   private guest: Seat | undefined;
@@ -65,7 +76,10 @@ export class ShellSession implements Seat {
     this.columns = terminal.columns;
     this.history = new History(host.history.load());
     this.screen = new ScreenOutput(terminal);
-    this.screen.onText = text => this.onPrinted(text);
+    this.screen.onText = text => {
+      if (this.untold !== undefined) this.untold.printed += text;
+      this.onPrinted(text);
+    };
     this.tty = new Tty(text => terminal.write(text));
     this.tty.onInterrupt = () => this.interrupt();
     const programs = programsByName(this.jobs);
@@ -118,6 +132,11 @@ export class ShellSession implements Seat {
   /** True while a program other than the shell has the keys. */
   get hasGuest(): boolean {
     return this.guest !== undefined;
+  }
+
+  /** True when the last line failed. */
+  get hasFailed(): boolean {
+    return this.state.status !== 0;
   }
 
   completions(line: string): readonly string[] {
@@ -241,7 +260,7 @@ export class ShellSession implements Seat {
       this.unfinished = '';
       this.remember(source);
       if (pipelines.length === 0) return this.prompt();
-      void this.runLine(pipelines);
+      void this.runLine(source, pipelines);
     } catch (cause) {
       if (cause instanceof UnfinishedError) this.unfinished = `${source}\n`;
       else if (cause instanceof ShellSyntaxError) {
@@ -266,8 +285,9 @@ export class ShellSession implements Seat {
 
   // --- programs
 
-  private async runLine(pipelines: readonly Pipeline[]): Promise<void> {
+  private async runLine(line: string, pipelines: readonly Pipeline[]): Promise<void> {
     this.setMode('running');
+    this.untold = { line, printed: '' };
     this.foreground = new Job();
     this.tty.feed(this.keys);
     this.keys = '';
@@ -288,7 +308,14 @@ export class ShellSession implements Seat {
       state.status = 1;
     }
     this.keys = tty.release() + this.keys;
+    this.tell();
     this.prompt();
+  }
+
+  private tell(): void {
+    const { untold } = this;
+    this.untold = undefined;
+    if (untold !== undefined) this.onRan({ ...untold, failed: this.hasFailed });
   }
 
   private runBeside(pipeline: Pipeline): void {
@@ -312,6 +339,8 @@ export class ShellSession implements Seat {
   // A program that reads keys takes the place of the shell until it ends.
   private welcome(seat: Seat): Promise<void> {
     this.guest = seat;
+    this.state.status = 0;
+    this.tell();
     seat.resize(this.columns);
     seat.onPrinted = text => this.onPrinted(text);
     seat.onLine = line => this.onLine(line);

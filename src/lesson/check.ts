@@ -1,14 +1,17 @@
-// Asks the store whether a step is done and which mistake was made. It speaks over a hidden
-// connection, so that it changes nothing and is seen by nobody; every answer is shown as it is.
-import type { RespClient } from '../link/client.ts';
+// Asks the store, and the machine's shell, whether a step is done and which mistake was made. It speaks
+// over a hidden connection, so that it changes nothing and is seen by nobody; every answer is shown as
+// it is.
 import type { Bytes } from '../resp/bytes.ts';
 import { fromText, latin1, toText, upper } from '../resp/bytes.ts';
 import { formatReply, terminalPieces } from '../resp/format.ts';
 import { splitArguments } from '../resp/quote.ts';
 import type { Reply } from '../resp/reply.ts';
 import { isError } from '../resp/reply.ts';
+import type { Probe, ShellAnswer } from './host.ts';
 import { matches } from './match.ts';
+import { SHELL } from './schema.ts';
 import type { Exchange, Fork, Mistake, Step } from './schema.ts';
+import { wordsOf } from './shell-line.ts';
 
 /** A command that the learner ran in a terminal, and what it printed. */
 export interface SeenCommand {
@@ -52,6 +55,11 @@ function shown(reply: Reply): string {
   return toText(latin1(text));
 }
 
+/** A line of the shell and what it printed, as a goal's proof looks at them. */
+export function seenLine(line: string, { printed, failed }: ShellAnswer): SeenCommand {
+  return { client: SHELL, argv: wordsOf(line), printed: printed.replace(/\n$/, ''), failed };
+}
+
 /** The arguments of a line that the parser found well quoted. */
 export function argvOf(text: string): readonly Bytes[] {
   return splitArguments(fromText(text)) ?? [];
@@ -75,15 +83,15 @@ function goal(kind: GoalState['kind'], { client, db, text, reply }: Exchange): G
   return { kind, client, ...where, command: text, expected, unordered, pass: false };
 }
 
-/** Tests every goal of a step. `server` must be a hidden connection if the step has forks. */
+/** Tests every goal of a step. */
 export async function checkStep(
   step: Step,
-  server: RespClient,
+  probe: Probe,
   seen: readonly SeenCommand[],
 ): Promise<GoalState[]> {
-  const states = await ask(server, step.check);
+  const states = await ask(probe, step.check);
   const forks: GoalState[] = [];
-  for (const fork of step.fork) forks.push(...(await askFork(server, fork)));
+  for (const fork of step.fork) forks.push(...(await askFork(probe, fork)));
   return [
     ...step.check.map((exchange, at) => judge('state', exchange, states[at])),
     ...forks,
@@ -96,8 +104,20 @@ function judge(kind: 'state' | 'fork', exchange: Exchange, actual = ''): GoalSta
   return { ...goal(kind, exchange), actual, pass };
 }
 
-/** What each command prints, in its database. */
-async function ask(server: RespClient, exchanges: readonly Exchange[]): Promise<string[]> {
+/** What each line prints: a command in its database, or a line of the shell. */
+async function ask(probe: Probe, exchanges: readonly Exchange[]): Promise<string[]> {
+  const commands = exchanges.filter(({ client }) => client !== SHELL);
+  const replies = commands.length === 0 ? [] : await askServer(probe, commands);
+  const answers: string[] = [];
+  for (const { client, text } of exchanges) {
+    const printed = client === SHELL ? await (await probe.shell()).run(text) : undefined;
+    answers.push(printed?.printed.replace(/\n$/, '') ?? replies.shift() ?? '');
+  }
+  return answers;
+}
+
+async function askServer(probe: Probe, exchanges: readonly Exchange[]): Promise<string[]> {
+  const server = await probe.server();
   const answers = exchanges.flatMap(({ db = 0, text }) => [
     server.call('SELECT', String(db)),
     server.send(argvOf(text)),
@@ -106,14 +126,15 @@ async function ask(server: RespClient, exchanges: readonly Exchange[]): Promise<
   return replies.filter((_, at) => at % 2 === 1).map(formatReply);
 }
 
-async function askFork(server: RespClient, { afterMs, exchanges }: Fork): Promise<GoalState[]> {
+async function askFork(probe: Probe, { afterMs, exchanges }: Fork): Promise<GoalState[]> {
+  const server = await probe.server();
   const forked = await server.call('PLAYGROUND', 'FORK');
   const goals = (answers: (at: number) => string | undefined): GoalState[] =>
     exchanges.map((each, at) => ({ ...judge('fork', each, answers(at)), afterMs }));
   if (isError(forked)) return goals(() => formatReply(forked));
   try {
     await server.call('PLAYGROUND', 'CLOCK', 'ADVANCE', String(afterMs));
-    const answers = await ask(server, exchanges);
+    const answers = await ask(probe, exchanges);
     return goals(at => answers[at]);
   } finally {
     await server.call('PLAYGROUND', 'JOIN');
@@ -131,8 +152,9 @@ function judgeSeen(exchange: Exchange, seen: readonly SeenCommand[]): GoalState 
 // `*` is any argument, `a|b` one of several, a final `...` any number of further arguments; the
 // command's name is compared without case.
 function isCommand({ client, text }: Exchange, command: SeenCommand): boolean {
+  if ((client === SHELL) !== (command.client === SHELL)) return false;
   if (client !== '' && client !== command.client) return false;
-  const pattern = [...argvOf(text)];
+  const pattern = client === SHELL ? wordsOf(text) : [...argvOf(text)];
   const open = pattern.at(-1) === '...';
   if (open) pattern.pop();
   const { argv } = command;
@@ -141,7 +163,7 @@ function isCommand({ client, text }: Exchange, command: SeenCommand): boolean {
 }
 
 function isArgument(wanted: string, actual: string, isName: boolean): boolean {
-  if (wanted === '*') return true;
+  if (wanted === '*' || wanted === actual) return true;
   const given = isName ? upper(actual) : actual;
   return wanted.split('|').some(word => (isName ? upper(word) : word) === given);
 }
@@ -153,7 +175,7 @@ function replyAllowed({ reply }: Exchange, { printed, failed }: SeenCommand): bo
 /** The mistakes that the store or the last command show. */
 export async function findMistakes(
   step: Step,
-  server: RespClient,
+  probe: Probe,
   seen: readonly SeenCommand[],
 ): Promise<Mistake[]> {
   const found: Mistake[] = [];
@@ -161,7 +183,7 @@ export async function findMistakes(
     const made =
       mistake.by === 'saw'
         ? madeNow(mistake.exchanges, seen)
-        : (await ask(server, mistake.exchanges)).every(
+        : (await ask(probe, mistake.exchanges)).every(
             (actual, at) => judge('state', mistake.exchanges[at] ?? NEVER, actual).pass,
           );
     if (made) found.push(mistake);

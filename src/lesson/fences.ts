@@ -3,7 +3,7 @@
 import type { Block, Complain } from './notation.ts';
 import { parseDuration, parseScript, parseTranscript } from './notation.ts';
 import type { Exchange, Fork, Mistake, Predict, Prose, Reject, Script } from './schema.ts';
-import { CLOCK } from './schema.ts';
+import { CLOCK, SHELL } from './schema.ts';
 import type { PythonDraft } from './python-fences.ts';
 import { PYTHON_HANDLERS } from './python-fences.ts';
 import { nearest } from './suggest.ts';
@@ -50,7 +50,7 @@ const HANDLERS: Record<string, Handler> = {
     once(fence, draft.setup, 'setup', complain);
     draft.setup = script;
     for (const { client, line } of script.commands)
-      if (client !== '' && client !== CLOCK)
+      if (client !== '' && client !== CLOCK && client !== SHELL)
         complain(line, 'setup has no terminals', `write the command without @${client}>`);
   },
   'redis solution': (fence, words, { draft, complain }) => {
@@ -160,7 +160,8 @@ function requireReplies(exchanges: readonly Exchange[], complain: Complain): voi
 
 function hiddenOnly(exchanges: readonly Exchange[], complain: Complain): void {
   for (const { client, line } of exchanges)
-    if (client !== '') complain(line, 'a check has no terminals', `write > instead of @${client}>`);
+    if (client !== '' && client !== SHELL)
+      complain(line, 'a check has no terminals', `write > instead of @${client}>`);
 }
 
 /** Complains of `[5]> ` where a terminal has typed: it was in the database that it had selected. */

@@ -1,6 +1,7 @@
 // Compares a printed reply with what a lesson expects. Both are lines of redis-cli, so that an
 // author writes what the terminal shows. `*` is any value, `(integer) *` any integer,
-// `>= 1 <= 60` a number in bounds; `unordered` sets the order of elements free.
+// `>= 1 <= 60` a number in bounds; `…` any part of a line that a program prints; `unordered` sets
+// the order of elements free.
 import type { Expectation } from './schema.ts';
 
 // A list in a list begins with two of them: `1) 1) "a"`.
@@ -31,7 +32,14 @@ function matchesValue(expected: string, actual: string): boolean {
   if (isBounds(expected)) return withinBounds(expected, actual);
   if (/^\((?:integer|error|double)\) \*$/.test(expected))
     return actual.startsWith(expected.slice(0, -1));
+  if (expected.includes('…')) return hasParts(expected.split('…'), actual);
   return expected === actual;
+}
+
+// The parts in their order, with at least one character in each gap.
+function hasParts(parts: readonly string[], actual: string): boolean {
+  const escaped = parts.map(part => part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return new RegExp(`^${escaped.join('.+')}$`).test(actual);
 }
 
 /** True for a line such as `<= 60` or `>= 1 <= 60`. */

@@ -1,9 +1,9 @@
 // Reads the two notations of a lesson's code blocks: scripts (a command a line, `@shop> GET x` for
-// a named terminal, `@clock> 61s` for the clock) and transcripts (commands after `> `, or `[5]> ` in
-// database 5, then the lines they print). What the lines mean to a server is for match.ts and check.ts.
+// a named terminal, `@clock> 61s` for the clock, `$ ls` for the small shell) and transcripts (commands
+// after `> `, `$ `, or `[5]> ` in database 5, then the lines they print). What the lines mean to a server is for match.ts and check.ts.
 import { fromText } from '../resp/bytes.ts';
 import { splitArguments } from '../resp/quote.ts';
-import { CLOCK } from './schema.ts';
+import { CLOCK, SHELL } from './schema.ts';
 import type { Command, Exchange, Expectation, Script } from './schema.ts';
 
 /** The inside of a code block and the line of its first line. */
@@ -16,6 +16,7 @@ export interface Block {
 export type Complain = (line: number, reason: string, suggestion?: string) => void;
 
 const PROMPT = /^(?:@([A-Za-z][\w-]*)|\[(\d+)\])?> ?(.*)$/;
+const SHELL_LINE = /^\$ (.*)$/;
 const NAMED = /^@([A-Za-z][\w-]*)> ?(.*)$/;
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const UNIT_MS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -42,8 +43,12 @@ export function parseScript(block: Block, complain: Complain): Script {
   eachLine(block, (text, line) => {
     if (text.trim() === '') return;
     if (/^> ?/.test(text)) complain(line, 'a script has no `>` prompt', text.replace(/^> ?/, ''));
+    const shell = SHELL_LINE.exec(text)?.[1];
     const [, client = '', typed = text] = NAMED.exec(text) ?? [];
-    const command = { client, text: typed.trim(), line };
+    const command =
+      shell === undefined
+        ? { client, text: typed.trim(), line }
+        : { client: SHELL, text: shell.trim(), line };
     checkCommand(command, complain);
     commands.push(command);
   });
@@ -55,6 +60,11 @@ function checkCommand({ client, text, line }: Command, complain: Complain): void
   if (client === CLOCK) {
     if (parseDuration(text) === undefined)
       complain(line, `\`${text}\` is no duration`, 'write 61s, 500ms, 2m, 1h or 1d');
+    return;
+  }
+  // Quotes of the shell are the shell's to read.
+  if (client === SHELL) {
+    if (text === '') complain(line, 'a prompt without a command');
     return;
   }
   const argv = splitArguments(fromText(text));
@@ -71,12 +81,11 @@ export function parseTranscript(block: Block, complain: Complain): Exchange[] {
     open = undefined;
   };
   eachLine(block, (text, line) => {
-    const [, client = '', db, typed] = PROMPT.exec(text) ?? [];
-    if (typed !== undefined && !text.startsWith('>=')) {
+    const command = promptedCommand(text, line);
+    if (command !== undefined) {
       finish();
-      const where = db === undefined ? {} : { db: Number(db) };
-      open = { command: { client, ...where, text: typed.trim(), line }, lines: [] };
-      checkCommand(open.command, complain);
+      open = { command, lines: [] };
+      checkCommand(command, complain);
     } else if (open === undefined) {
       if (text.trim() !== '') complain(line, 'a reply before any command', `> ${text}`);
     } else open.lines.push(text);
@@ -84,6 +93,15 @@ export function parseTranscript(block: Block, complain: Complain): Exchange[] {
   finish();
   if (exchanges.length === 0) complain(block.line, 'the block has no command', '> GET key');
   return exchanges;
+}
+
+function promptedCommand(text: string, line: number): Exchange | undefined {
+  const shell = SHELL_LINE.exec(text)?.[1];
+  if (shell !== undefined) return { client: SHELL, text: shell.trim(), line };
+  const [, client = '', db, typed] = PROMPT.exec(text) ?? [];
+  if (typed === undefined || text.startsWith('>=')) return undefined;
+  const where = db === undefined ? {} : { db: Number(db) };
+  return { client, ...where, text: typed.trim(), line };
 }
 
 function exchange(command: Exchange, written: string[], complain: Complain): Exchange {

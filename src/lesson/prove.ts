@@ -1,6 +1,5 @@
 // Proves on a server what a lesson claims: the start of a step fails, its solution passes, what it
 // rejects fails, mistakes are told apart, damaged solutions fail, and every reply shown is real.
-import type { Connect } from '../link/connection.ts';
 import { fromText, latin1 } from '../resp/bytes.ts';
 import { formatReply } from '../resp/format.ts';
 import { quote } from '../resp/quote.ts';
@@ -8,6 +7,7 @@ import type { Reply } from '../resp/reply.ts';
 import { isArray } from '../resp/reply.ts';
 import type { GoalState, SeenCommand } from './check.ts';
 import { argvOf, checkStep, findMistakes, seenCommand } from './check.ts';
+import type { LessonHost } from './host.ts';
 import { matches } from './match.ts';
 import { parseDuration } from './notation.ts';
 import { printsAs } from './python-fences.ts';
@@ -24,7 +24,8 @@ import type {
   Script,
   Step,
 } from './schema.ts';
-import { CLOCK } from './schema.ts';
+import { CLOCK, SHELL } from './schema.ts';
+import { alteredLines, lookedUp } from './shell-line.ts';
 import { Stage, prepare } from './stage.ts';
 
 /** One claim and whether the server bears it out. */
@@ -56,10 +57,8 @@ interface Outcome {
 
 const NOTHING: Outcome = { goals: [], passed: false, mistakes: [], wrong: [] };
 
-/** Where a lesson is proven. */
-export interface Ground {
-  /** Reaches the server; it is emptied for each proof. */
-  readonly connect: Connect;
+/** Where a lesson is proven; its server is emptied for each proof. */
+export interface Ground extends LessonHost {
   /** Without one, what is done in Python is not proven. */
   readonly python?: PythonRunner | undefined;
 }
@@ -84,14 +83,12 @@ export async function* proveLesson(lesson: Lesson, ground: Ground): AsyncGenerat
 class StepProver {
   private readonly lesson: Lesson;
   private readonly index: number;
-  private readonly connect: Connect;
-  private readonly python: PythonRunner | undefined;
+  private readonly ground: Ground;
 
-  constructor(lesson: Lesson, index: number, { connect, python }: Ground) {
+  constructor(lesson: Lesson, index: number, ground: Ground) {
     this.lesson = lesson;
     this.index = index;
-    this.connect = connect;
-    this.python = python;
+    this.ground = ground;
   }
 
   async *claims(step: Step): AsyncGenerator<Claim> {
@@ -104,15 +101,16 @@ class StepProver {
       for (const script of damages(solution))
         yield this.damaged(await this.outcome(script), script);
     }
-    if (this.python !== undefined && python !== undefined)
-      yield* this.inPython(python, this.python);
+    if (this.ground.python !== undefined && python !== undefined)
+      yield* this.inPython(python, this.ground.python);
     const asked = step.predict?.exchanges ?? [];
     const after = solution.commands.length > 0 ? solution : python?.solution;
-    if (after === solution || this.python !== undefined) yield* this.shown('predict', asked, after);
+    if (after === solution || this.ground.python !== undefined)
+      yield* this.shown('predict', asked, after);
     for (const node of step.prose)
       if (typeof node === 'object' && node.tag === 'example')
         yield* this.shown('example', node.exchanges);
-    if (this.python !== undefined) yield* this.sessions(step, this.python);
+    if (this.ground.python !== undefined) yield* this.sessions(step, this.ground.python);
     yield* this.readOnly(step);
     if (step.predict !== undefined) yield wrongIsWrong(step.predict);
   }
@@ -174,7 +172,7 @@ class StepProver {
     runner: PythonRunner,
     after?: Way,
   ): AsyncGenerator<Claim> {
-    const { connect } = this;
+    const { connect } = this.ground;
     const answers = await this.staged(after, () => runner.session({ ...session, connect }));
     for (const [at, { line, source, output }] of session.entries.entries()) {
       const actual = answers[at] ?? 'nothing: the lines before it failed';
@@ -192,8 +190,7 @@ class StepProver {
   private async *continued(way: Way): AsyncGenerator<Claim> {
     const next = this.lesson.steps[this.index + 1];
     if (next === undefined || next.setup !== undefined) return;
-    const { connect, python } = this;
-    const then = new StepProver(this.lesson, this.index + 1, { connect, python });
+    const then = new StepProver(this.lesson, this.index + 1, this.ground);
     const solved = next.solution.commands.length > 0 ? next.solution : next.python?.solution;
     const start = await then.outcome(undefined, way);
     const end = await then.outcome(solved, way);
@@ -235,7 +232,9 @@ class StepProver {
       for (const [at, command] of typed.entries()) {
         last.set(command.client, at);
         const script = { line: command.line, commands: [command] };
-        await stage.run(script, (_, __, reply) => (answers[at] = formatReply(reply)));
+        await stage.run(script, (seen, by) => {
+          if (by !== undefined) answers[at] = seen.printed;
+        });
       }
       await stage.roundTrips();
       return answers;
@@ -244,8 +243,8 @@ class StepProver {
 
   // Runs in the store as it is at the start of the step, after one more script if there is one.
   private async staged<T>(after: Way | undefined, act: (stage: Stage) => Promise<T>): Promise<T> {
-    await prepare(this.connect, this.lesson, this.index);
-    const stage = await Stage.open(this.connect, false);
+    await prepare(this.ground, this.lesson, this.index);
+    const stage = new Stage(this.ground, false);
     try {
       if (after !== undefined) await this.perform(stage, after, this.index);
       return await act(stage);
@@ -256,15 +255,15 @@ class StepProver {
 
   /** The state of the goals after a script; `instead` replaces the solution of the step before. */
   async outcome(way: Way | undefined, instead?: Way): Promise<Outcome> {
-    if (instead === undefined) await prepare(this.connect, this.lesson, this.index);
+    if (instead === undefined) await prepare(this.ground, this.lesson, this.index);
     else await this.prepareWith(instead);
     const step = this.lesson.steps[this.index];
     return step === undefined ? NOTHING : this.play(step, way);
   }
 
   private async prepareWith(instead: Way): Promise<void> {
-    await prepare(this.connect, this.lesson, this.index - 1);
-    const stage = await Stage.open(this.connect, true);
+    await prepare(this.ground, this.lesson, this.index - 1);
+    const stage = new Stage(this.ground, true);
     await this.perform(stage, instead, this.index - 1);
     stage.close();
   }
@@ -277,15 +276,14 @@ class StepProver {
     seen: SeenCommand[] = [],
   ): Promise<readonly string[]> {
     if (!isProgram(way)) {
-      await stage.run(way, ({ client }, argv, reply) => {
-        seen.push(seenCommand(client, argv, reply));
-      });
+      await stage.run(way, each => void seen.push(each));
       return [];
     }
     const step = this.lesson.steps[index];
-    if (step === undefined || this.python === undefined) return ['there is no Python to run it'];
-    return this.python.run({
-      connect: this.connect,
+    const { connect, python } = this.ground;
+    if (step === undefined || python === undefined) return ['there is no Python to run it'];
+    return python.run({
+      connect,
       before: linesBefore(this.lesson, step),
       code: way.code,
       onCall: ({ argv, reply }) => seen.push(seenCommand('', argv, reply)),
@@ -293,13 +291,13 @@ class StepProver {
   }
 
   private async play(step: Step, way: Way | undefined): Promise<Outcome> {
-    const stage = await Stage.open(this.connect, false);
+    const stage = new Stage(this.ground, false);
     try {
       const seen: SeenCommand[] = [];
       const wrong = way === undefined ? [] : await this.perform(stage, way, this.index, seen);
-      const goals = await checkStep(step, stage.control, seen);
+      const goals = await checkStep(step, stage.probe, seen);
       const passed = goals.every(goal => goal.pass);
-      const mistakes = passed ? [] : await findMistakes(step, stage.control, seen);
+      const mistakes = passed ? [] : await findMistakes(step, stage.probe, seen);
       return { goals, passed, wrong, mistakes: mistakes.map(({ id }) => id) };
     } finally {
       stage.close();
@@ -308,17 +306,27 @@ class StepProver {
 
   private async *readOnly(step: Step): AsyncGenerator<Claim> {
     const asked = [...step.check, ...step.fork.flatMap(fork => fork.exchanges)];
-    const stage = await Stage.open(this.connect, true);
+    if (asked.length === 0) return;
+    await this.ground.machine?.reset();
+    const stage = new Stage(this.ground, true);
     try {
-      for (const { text, line } of asked) {
-        const info = await stage.control.send(infoRequest(text));
-        const found = isReadOnly(info) ? '' : 'it may write';
+      for (const { client, text, line } of asked) {
+        const commands = client === SHELL ? lookedUp(text) : [text];
+        const found = (await onlyReads(stage, commands)) ? '' : 'it may write';
         yield { line, kind: 'check', claim: `${text} only reads`, found };
       }
     } finally {
       stage.close();
     }
   }
+}
+
+async function onlyReads(stage: Stage, commands: readonly string[] | undefined): Promise<boolean> {
+  for (const command of commands ?? []) {
+    const server = await stage.probe.server();
+    if (!isReadOnly(await server.send(infoRequest(command)))) return false;
+  }
+  return commands !== undefined;
 }
 
 const CONTAINERS = new Set(['OBJECT', 'MEMORY', 'XINFO', 'COMMAND', 'CONFIG']);
@@ -330,7 +338,7 @@ function infoRequest(text: string): ReturnType<typeof fromText>[] {
 }
 
 // Redis flags as reading only what reads keys.
-const READS_NO_KEY = new Set(['config|get']);
+const READS_NO_KEY = new Set(['config|get', 'info', 'lastsave', 'ping', 'role']);
 
 function isReadOnly(info: Reply): boolean {
   const [entry] = isArray(info) ? info : [];
@@ -356,7 +364,10 @@ function unmet(goals: readonly GoalState[]): string {
 function print(way: Way): string {
   if (isProgram(way)) return way.code.trim().split('\n').join(' / ');
   const { commands } = way;
-  const line = ({ client, text }: Command): string => (client ? `@${client}> ${text}` : text);
+  const line = ({ client, text }: Command): string => {
+    if (client === SHELL) return `$ ${text}`;
+    return client ? `@${client}> ${text}` : text;
+  };
   return commands.map(line).join(' / ');
 }
 
@@ -385,6 +396,7 @@ export function damages({ line, commands }: Script): Script[] {
 
 function altered({ client, text }: Command): string[] {
   if (client === CLOCK) return [`${Math.floor((parseDuration(text) ?? 0) / 1000)}ms`];
+  if (client === SHELL) return alteredLines(text);
   const argv = argvOf(text);
   return argv.slice(1).map((argument, at) => {
     const other = /^-?\d{1,15}$/.test(argument) ? String(Number(argument) + 1) : `${argument}~`;

@@ -1,15 +1,15 @@
 // One lesson being taken: which step, what of it is done, which help was given. A state machine
 // outside React; the page shows its snapshots, forwards what is typed and calls `recheck`
 // after each command or change of the store.
-import type { RespClient } from '../link/client.ts';
-import type { Connect } from '../link/connection.ts';
 import type { Bytes } from '../resp/bytes.ts';
 import type { Reply } from '../resp/reply.ts';
 import type { GoalState, SeenCommand } from './check.ts';
-import { checkStep, findMistakes, goalsOf, seenCommand } from './check.ts';
+import { checkStep, findMistakes, goalsOf, seenCommand, seenLine } from './check.ts';
+import type { LessonHost, ShellAnswer } from './host.ts';
+import { Probe } from './host.ts';
 import type { LessonProgress, Progress } from './progress.ts';
 import type { Lesson, Mistake, Step } from './schema.ts';
-import { Stage, prepare } from './stage.ts';
+import { prepare } from './stage.ts';
 
 /** What the page shows; a new object for each change. */
 export interface LessonState {
@@ -35,9 +35,8 @@ export interface LessonState {
 }
 
 /** What a runner needs from its host. */
-export interface RunnerOptions {
+export interface RunnerOptions extends LessonHost {
   readonly lesson: Lesson;
-  readonly connect: Connect;
   readonly progress: Progress;
 }
 
@@ -47,7 +46,7 @@ export class LessonRunner {
   private readonly listeners = new Set<() => void>();
   private state: LessonState;
   private seen: SeenCommand[] = [];
-  private stage: Stage | undefined;
+  private probe: Probe;
   private tail: Promise<void> = Promise.resolve();
   private recheckWaiting = false;
   private prepared = false;
@@ -56,6 +55,7 @@ export class LessonRunner {
   /** @throws RangeError for a lesson without steps, which the parser lets nobody make. */
   constructor(options: RunnerOptions) {
     this.options = options;
+    this.probe = new Probe(options);
     this.state = this.fresh(0);
   }
 
@@ -72,12 +72,6 @@ export class LessonRunner {
   start(stepId?: string): Promise<void> {
     const at = this.options.lesson.steps.findIndex(step => step.id === stepId);
     return this.enter(Math.max(at, 0), true);
-  }
-
-  /** Goes to a step and leaves the store as it is. */
-  resume(stepId: string): Promise<void> {
-    const at = this.options.lesson.steps.findIndex(step => step.id === stepId);
-    return this.enter(Math.max(at, 0), false);
   }
 
   /** Starts the step again: its store, its commands, and its hints. */
@@ -102,6 +96,22 @@ export class LessonRunner {
   /** Notes a command of a terminal; `client` is the terminal's name. Call `recheck` afterwards. */
   recordCommand(client: string, argv: readonly Bytes[], reply: Reply): void {
     this.seen.push(seenCommand(client, argv, reply));
+  }
+
+  /** Notes a line of the shell that has ended. Call `recheck` afterwards. */
+  recordLine(line: string, answer: ShellAnswer): void {
+    this.seen.push(seenLine(line, answer));
+  }
+
+  /** Goes on with a server that has just started with what was kept: nothing is set up on it. */
+  goOn(): Promise<void> {
+    void this.enqueue(() => {
+      this.probe.close();
+      this.probe = new Probe(this.options);
+      this.prepared = true;
+      return Promise.resolve();
+    });
+    return this.recheck();
   }
 
   /** Tests the goals. Calls that come while one waits are one call. */
@@ -129,7 +139,7 @@ export class LessonRunner {
   /** Ends the hidden connection. */
   close(): void {
     this.closed = true;
-    this.stage?.close();
+    this.probe.close();
     this.listeners.clear();
   }
 
@@ -144,7 +154,7 @@ export class LessonRunner {
     const { step } = this.state;
     return this.enqueue(async () => {
       if (this.state.step !== step) return;
-      if (rebuild) await prepare(this.options.connect, this.options.lesson, index);
+      if (rebuild) await prepare(this.options, this.options.lesson, index);
       this.prepared = true;
       await this.check();
     });
@@ -173,10 +183,10 @@ export class LessonRunner {
   private async check(): Promise<void> {
     const { step } = this.state;
     if (!this.prepared) return;
-    const server = await this.server();
-    const goals = await checkStep(step, server, this.seen);
+    const { probe } = this;
+    const goals = await checkStep(step, probe, this.seen);
     const passed = goals.every(goal => goal.pass);
-    const [mistake] = passed ? [] : await findMistakes(step, server, this.seen);
+    const [mistake] = passed ? [] : await findMistakes(step, probe, this.seen);
     if (this.state.step !== step || !this.prepared) return;
     if (passed && !this.state.completed) this.complete();
     this.change({
@@ -199,16 +209,11 @@ export class LessonRunner {
     };
   }
 
-  private async server(): Promise<RespClient> {
-    this.stage ??= await Stage.open(this.options.connect, true);
-    return this.stage.control;
-  }
-
   // One task at a time: a check never sees a store that is half set up.
   private enqueue(task: () => Promise<void>): Promise<void> {
     this.tail = this.tail.then(task).catch((failure: unknown) => {
-      this.stage?.close();
-      this.stage = undefined;
+      this.probe.close();
+      this.probe = new Probe(this.options);
       const problem = failure instanceof Error ? failure.message : String(failure);
       this.change({ status: 'failed', problem });
     });

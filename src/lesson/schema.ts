@@ -48,7 +48,10 @@ export type ProseNode = string | ProseElement | ProseExample | ProsePython;
 /** Formatted text without HTML: safe to show, whoever wrote it. */
 export type Prose = readonly ProseNode[];
 
-/** A line as typed. `client` is '' when any terminal will do; `line` is where it is written. */
+/**
+ * A line as typed. `client` is '' when any terminal will do, SHELL for a line of the small shell;
+ * `line` is where it is written.
+ */
 export interface Command {
   readonly client: string;
   readonly text: string;
@@ -178,3 +181,14 @@ export interface CourseLesson extends LessonOutline {
 
 /** The client of a script line that moves the clock instead of typing a command. */
 export const CLOCK = 'clock';
+
+/** The client of a line that is typed into the small shell: `$ redis-cli PING`. */
+export const SHELL = '$';
+
+/** True if anything in a step's scripts or checks is a line of the shell. */
+export function usesShell(step: Step): boolean {
+  const scripts = [step.setup ?? [], step.solution, step.accept, step.reject].flat();
+  const exchanges = [step.check, step.saw, step.mistakes.map(each => each.exchanges)].flat(2);
+  const lines = [...scripts.flatMap(({ commands }) => commands), ...exchanges];
+  return lines.some(({ client }) => client === SHELL);
+}

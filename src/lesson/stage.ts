@@ -1,50 +1,54 @@
-// Runs scripts: opens a connection for each terminal they name, types their commands in order and
-// hands over each reply. The clock is moved over a hidden connection.
+// Runs scripts: opens a connection for each terminal they name and a shell for lines of the shell, types
+// them in order and hands over what each one prints. The clock is moved over a hidden connection.
 import { RespClient } from '../link/client.ts';
-import type { Connect } from '../link/connection.ts';
-import type { Bytes } from '../resp/bytes.ts';
 import { upper } from '../resp/bytes.ts';
 import type { Reply } from '../resp/reply.ts';
 import { isError } from '../resp/reply.ts';
-import { argvOf } from './check.ts';
+import type { SeenCommand } from './check.ts';
+import { argvOf, seenCommand, seenLine } from './check.ts';
+import type { LessonHost, LessonShell } from './host.ts';
+import { Probe, openShell } from './host.ts';
 import { parseDuration } from './notation.ts';
-import { CLOCK } from './schema.ts';
+import { CLOCK, SHELL, usesShell } from './schema.ts';
 import type { Command, Lesson, Script } from './schema.ts';
 
-/** Told each command of a script that was answered. */
-export type OnReply = (command: Command, argv: readonly Bytes[], reply: Reply) => void;
+/**
+ * Told each command of a script that was answered, and without `command` those that a redis-cli of
+ * the shell ran.
+ */
+export type OnSeen = (seen: SeenCommand, command?: Command) => void;
 
 const MAY_BLOCK = /^(?:B[LRZ].*|XREAD|XREADGROUP|WAIT|WAITAOF)$/;
 const ROUND_TRIPS = 3;
 
-/** The terminals of some scripts and a hidden connection beside them. */
+/** The terminals of some scripts, and a probe beside them. */
 export class Stage {
-  /** The hidden connection. */
-  readonly control: RespClient;
+  /** The hidden connection and the hidden shell. */
+  readonly probe: Probe;
   /** Told what a terminal prints without having typed: a message of a channel it listens to. */
   onMessage: (client: string, message: Reply) => void = () => {};
-  private readonly connect: Connect;
+  private readonly host: LessonHost;
   private readonly hidden: boolean;
+  private shell: Promise<LessonShell> | undefined;
+  private onSeen: OnSeen = () => {};
   private readonly clients = new Map<string, RespClient>();
   /** What waits to be answered, and in which terminal. */
   private readonly parked = new Map<Promise<void>, string>();
 
-  private constructor(connect: Connect, hidden: boolean, control: RespClient) {
-    this.connect = connect;
+  /** `hidden` says whether the terminals are hidden too. */
+  constructor(host: LessonHost, hidden: boolean) {
+    this.host = host;
     this.hidden = hidden;
-    this.control = control;
-  }
-
-  /** Opens the hidden connection; `hidden` says whether the terminals are hidden too. */
-  static async open(connect: Connect, hidden: boolean): Promise<Stage> {
-    return new Stage(connect, hidden, new RespClient(await connect({ hidden: true })));
+    this.probe = new Probe(host);
   }
 
   /** Runs a script to its end. */
-  async run(script: Script, onReply: OnReply = () => {}): Promise<void> {
+  async run(script: Script, onSeen: OnSeen = () => {}): Promise<void> {
+    this.onSeen = onSeen;
     for (const command of script.commands) {
       if (command.client === CLOCK) await this.moveClock(command);
-      else await this.type(command, onReply);
+      else if (command.client === SHELL) await this.typeInShell(command);
+      else await this.type(command, onSeen);
     }
     await Promise.race([Promise.all(this.parked.keys()), this.roundTrips()]);
   }
@@ -52,19 +56,33 @@ export class Stage {
   /** Ends every connection. */
   close(): void {
     for (const client of this.clients.values()) client.close();
-    this.control.close();
+    // A shell that never opened needs no end.
+    this.shell?.then(shell => shell.close()).catch(() => {});
+    this.probe.close();
+  }
+
+  // One shell, with its folder and its variables, for all lines.
+  private async typeInShell(command: Command): Promise<void> {
+    this.shell ??= openShell(this.host, this.hidden, (argv, reply) =>
+      this.onSeen(seenCommand('', argv, reply)),
+    );
+    const answer = await (await this.shell).run(command.text);
+    this.onSeen(seenLine(command.text, answer), command);
   }
 
   private async moveClock({ text, line }: Command): Promise<void> {
     const durationMs = parseDuration(text) ?? 0;
-    const reply = await this.control.call('PLAYGROUND', 'CLOCK', 'ADVANCE', String(durationMs));
+    const control = await this.probe.server();
+    const reply = await control.call('PLAYGROUND', 'CLOCK', 'ADVANCE', String(durationMs));
     if (isError(reply)) throw new Error(`line ${line}: the clock cannot be moved: ${reply.text}`);
   }
 
-  private async type(command: Command, onReply: OnReply): Promise<void> {
+  private async type(command: Command, onSeen: OnSeen): Promise<void> {
     const argv = argvOf(command.text);
     const client = await this.client(command.client);
-    const answered = client.send(argv).then(reply => onReply(command, argv, reply));
+    const answered = client
+      .send(argv)
+      .then(reply => onSeen(seenCommand(command.client, argv, reply), command));
     // A terminal that waits is not at its next line yet.
     const waits = [...this.parked.values()].includes(command.client);
     if (!waits && !MAY_BLOCK.test(upper(argv[0] ?? ''))) return answered;
@@ -78,7 +96,9 @@ export class Stage {
   private async client(name: string): Promise<RespClient> {
     const open = this.clients.get(name);
     if (open !== undefined) return open;
-    const client = new RespClient(await this.connect({ hidden: this.hidden }));
+    const client = new RespClient(await this.host.connect({ hidden: this.hidden }));
+    // After the end of its server a terminal connects anew.
+    client.onClose = () => void this.clients.delete(name);
     client.onMessage = message => this.onMessage(name, message);
     this.clients.set(name, client);
     return client;
@@ -86,7 +106,13 @@ export class Stage {
 
   /** Long enough for a command that does not park to be answered, and for messages to come. */
   async roundTrips(): Promise<void> {
-    for (let trip = 0; trip < ROUND_TRIPS; trip += 1) await this.control.call('PING');
+    try {
+      const control = await this.probe.server();
+      for (let trip = 0; trip < ROUND_TRIPS; trip += 1) await control.call('PING');
+    } catch (cause) {
+      // A server that a line has ended has nothing more to answer.
+      if (this.shell === undefined) throw cause;
+    }
   }
 }
 
@@ -103,10 +129,12 @@ export function scriptsBefore(lesson: Lesson, index: number): Script[] {
 }
 
 /** Empties the store and leads it to the start of a step, unseen by the learner's terminals. */
-export async function prepare(connect: Connect, lesson: Lesson, index: number): Promise<void> {
-  const stage = await Stage.open(connect, true);
+export async function prepare(host: LessonHost, lesson: Lesson, index: number): Promise<void> {
+  if (lesson.steps.some(usesShell)) await host.machine?.reset();
+  const stage = new Stage(host, true);
   try {
-    await stage.control.call('FLUSHALL');
+    const control = await stage.probe.server();
+    await control.call('FLUSHALL');
     for (const script of scriptsBefore(lesson, index)) await stage.run(script);
   } finally {
     stage.close();

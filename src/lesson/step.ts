@@ -3,7 +3,7 @@
 import type { Draft } from './fences.ts';
 import type { Complain } from './notation.ts';
 import type { Command, Prose, Step } from './schema.ts';
-import { CLOCK } from './schema.ts';
+import { CLOCK, SHELL } from './schema.ts';
 import { checkPython } from './python-fences.ts';
 import { nearest } from './suggest.ts';
 
@@ -64,16 +64,19 @@ function scripted(draft: Draft): Command[] {
   return scripts.flatMap(script => script.commands);
 }
 
+// What stands in a terminal's place before a line, and is none.
+const NO_TERMINALS = [CLOCK, SHELL];
+
 function clientsOf(draft: Draft): string[] {
   const names = [...scripted(draft), ...draft.saw].map(command => command.client);
-  return [...new Set(names)].filter(name => name !== '' && name !== CLOCK);
+  return [...new Set(names)].filter(name => name !== '' && !NO_TERMINALS.includes(name));
 }
 
 function requireNames(draft: Draft, clients: readonly string[], complain: Complain): void {
   for (const { client, text, line } of scripted(draft)) {
     if (client === '')
       complain(line, 'in which terminal?', `write @${clients.join('> or @')}> before ${text}`);
-    else if (client !== CLOCK && !clients.includes(client))
+    else if (!NO_TERMINALS.includes(client) && !clients.includes(client))
       complain(line, `no terminal \`${client}\``);
   }
 }

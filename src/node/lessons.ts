@@ -3,19 +3,19 @@
 // Python with a CPython of this machine. `lessons stamp FILE`: notes in a translation what it
 // translates.
 import { dirname } from 'node:path';
-import { RedisServer } from '../engine/server.ts';
 import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
 import { needsPython } from '../lesson/python-ways.ts';
 import type { Proof } from '../lesson/prove.ts';
 import { proveLesson } from '../lesson/prove.ts';
 import type { Lesson } from '../lesson/schema.ts';
-import type { Connect, Connection } from '../link/connection.ts';
 import { overlayName } from '../lesson/overlay.ts';
 import type { SourceFile } from '../lesson/overlay.ts';
 import { CPython, findPython } from './cpython.ts';
 import { nodeScripts } from './lua.ts';
 import { readLessonFolder } from './lesson-folder.ts';
+import { ProofMachine } from './lesson-machine.ts';
+import { memoryServers } from './memory-server.ts';
 import { stampOverlay } from './lesson-stamp.ts';
 
 /** Where the tool writes. */
@@ -83,9 +83,13 @@ async function prove(
 ): Promise<number> {
   let [proven, failed] = [0, 0];
   const python = pythonFor(lessons, io);
+  const nowMs = (): number => performance.timeOrigin + performance.now();
+  const scripts = nodeScripts({ answered: () => {} });
   for (const [at, lesson] of lessons.entries()) {
     const file = paths[at] ?? lesson.id;
-    for await (const proof of proveLesson(lesson, { connect: engineConnect(), python })) {
+    const machine = new ProofMachine(memoryServers({ nowMs, scripts }));
+    const { connect } = machine;
+    for await (const proof of proveLesson(lesson, { connect, machine, python })) {
       proven += 1;
       if (proof.holds) continue;
       failed += 1;
@@ -125,26 +129,4 @@ function summary(lessons: readonly Lesson[]): string {
   );
   const total = checks.reduce((sum, count) => sum + count, 0);
   return `${lessons.length} lessons, ${steps.length} steps, ${total} checks`;
-}
-
-/** Opens connections to a new engine in this process. */
-function engineConnect(): Connect {
-  const server = new RedisServer({
-    clock: { nowMs: () => performance.timeOrigin + performance.now() },
-    random: { next: Math.random },
-    scripts: nodeScripts({ answered: () => {} }),
-  });
-  return async (options = {}) => {
-    const connection: Connection = {
-      onData: () => {},
-      onClose: () => {},
-      send: bytes => link.receive(bytes),
-      close: () => link.close(),
-    };
-    const link = server.connect(
-      { write: bytes => connection.onData(bytes), close: () => connection.onClose() },
-      { hidden: options.hidden === true },
-    );
-    return connection;
-  };
 }

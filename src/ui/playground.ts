@@ -5,7 +5,8 @@ import type { LessonState } from '../lesson/run.ts';
 import { Machine } from '../cli/machine.ts';
 import type { ServerSettings, StartMode } from '../link/web/port.ts';
 import type { CourseLesson, Lesson } from '../lesson/schema.ts';
-import { CLOCK } from '../lesson/schema.ts';
+import { CLOCK, SHELL } from '../lesson/schema.ts';
+import type { RanLine } from '../cli/shell.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
@@ -54,10 +55,11 @@ export class Playground {
       restart: settings => this.restartWithData('own', settings),
     });
     const { connect } = this.server;
-    this.course = new Course({ lessons, connect });
+    this.course = new Course({ lessons, connect, machine: this.machine });
     this.terminals = new Terminals({
       machine: this.machine,
       onCommand: this.onCommand,
+      onShellLine: this.onShellLine,
       onPrompt: () => {
         // What is asked for after this mark is no part of the first load (`npm run size`).
         performance.mark('prompt');
@@ -137,6 +139,11 @@ export class Playground {
     this.storeMayHaveChanged();
   };
 
+  private readonly onShellLine = (_: TerminalView, { line, ...answer }: RanLine): void => {
+    this.course.current?.recordLine(line, answer);
+    this.storeMayHaveChanged();
+  };
+
   // A loop of Python's may send thousands: they are kept only for a step that asks for them.
   private pythonCalled(calls: readonly SeenCall[]): void {
     const { current } = this.course;
@@ -156,7 +163,10 @@ export class Playground {
     const names = view?.step.clients.filter(name => name !== CLOCK) ?? [];
     if (names.length > 0) this.terminals.nameThem(names);
     if (view?.step !== before?.step) void this.terminals.goHome();
-    if (view?.status === 'ready' && before?.status !== 'ready') this.pulse.feel();
+    if (view?.status !== 'ready' || before?.status === 'ready') return;
+    this.pulse.feel();
+    const [first] = view.step.solution.commands;
+    if (first?.client === SHELL) void this.terminals.find('')?.toShell();
   }
 }
 

@@ -13,6 +13,8 @@ function agrees(expected: string, printed: string): boolean {
 const RIGHT: readonly [expected: string, printed: string][] = [
   ['"42"', '"42"'],
   ['OK', 'OK'],
+  ['v=… bits=…', 'v=8.0 (x) bits=64'],
+  ['…', 'anything'],
   ['*', '(nil)'],
   ['*', '1) "a"\n2) "b"'],
   ['(integer) *', '(integer) -7'],
@@ -40,6 +42,9 @@ const WRONG: readonly [expected: string, printed: string][] = [
   ['(integer) *', '"7"'],
   ['(error) *', 'OK'],
   ['<= 60', '(integer) 61'],
+  ['v=… bits=…', 'v=8.0 bits='],
+  ['…', ''],
+  ['a…c', 'abcd'],
   ['>= 1 <= 60', '(integer) 0'],
   ['<= 60', '(nil)'],
   ['<= 60', '"soon"'],

@@ -1,8 +1,10 @@
 // Every claim of every lesson, on each real server of this machine.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withControlPlane } from '../support/control-plane.ts';
+import { usesShell } from '../../src/lesson/schema.ts';
 import { cpython, prove, readCourse } from '../support/lessons.ts';
 import { tcpConnect } from '../support/tcp.ts';
+import { realMachine } from './real-machine.ts';
 import type { RunningServer } from './servers.ts';
 import { availableOracles, startRedis } from './servers.ts';
 
@@ -23,10 +25,14 @@ describe.each(availableOracles())('on redis-server $version', ({ version }) => {
   });
 
   it.each(lessons)('$id', async lesson => {
+    const machine = lesson.steps.some(usesShell) ? realMachine(version) : undefined;
+    const connect = machine?.connect ?? withControlPlane(tcpConnect(server.port));
     const { counts, failures } = await prove(lesson, {
-      connect: withControlPlane(tcpConnect(server.port)),
+      connect,
       python,
+      ...(machine && { machine }),
     });
+    machine?.close();
     for (const count of Object.values(counts)) total += count;
     expect(failures).toEqual([]);
     expect(counts.start).toBe(lesson.steps.length);

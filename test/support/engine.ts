@@ -35,7 +35,8 @@ export interface Disk {
 // Compiled once, and there at once: a test need not wait for Lua.
 let luaModule: WebAssembly.Module | undefined;
 
-const scripts: Scripts = {
+/** Lua, there at once. */
+export const scripts: Scripts = {
   open(version, opened) {
     luaModule ??= new WebAssembly.Module(luaBytes());
     opened(new LuaEngine({ module: luaModule, version, nowMs: () => performance.now() }));

@@ -6,8 +6,11 @@ import type { Proof, ProofKind } from '../../src/lesson/prove.ts';
 import { proveLesson } from '../../src/lesson/prove.ts';
 import type { Ground } from '../../src/lesson/prove.ts';
 import type { Lesson } from '../../src/lesson/schema.ts';
+import { ProofMachine } from '../../src/node/lesson-machine.ts';
+import { memoryServers } from '../../src/node/memory-server.ts';
 import { CPython } from '../../src/node/cpython.ts';
 import { readLessonFolder } from '../../src/node/lesson-folder.ts';
+import { scripts } from './engine.ts';
 
 /** The folder of the course. */
 export const LESSONS = fileURLToPath(new URL('../../lessons/', import.meta.url));
@@ -23,6 +26,22 @@ export const PYTHON = fileURLToPath(new URL('../../.cache/python/bin/python3', i
 /** A new process of it; end it. */
 export function cpython(mostMs?: number): CPython {
   return new CPython(PYTHON, mostMs);
+}
+
+const NOW_MS = Date.UTC(2025, 2, 7, 8, 45, 4, 30);
+
+/** A machine whose clocks stand still unless they are moved; a bug in a server is thrown. */
+export function testMachine(): ProofMachine {
+  const start = memoryServers({ nowMs: () => NOW_MS, scripts });
+  return new ProofMachine(each =>
+    start({
+      ...each,
+      onLog: line => {
+        if (line.startsWith('# Bug')) throw new Error(line);
+        each.onLog(line);
+      },
+    }),
+  );
 }
 
 /** Proofs by kind, and those that do not hold as lines. */

@@ -1,5 +1,6 @@
 // Types a line of the lesson into the terminal it is meant for; Enter is the learner's to press.
 // Several lines of Python are pasted, and run.
+import { SHELL } from '../../lesson/schema.ts';
 import type { Playground } from '../playground.ts';
 import { frontPane } from '../store/panes.ts';
 
@@ -10,7 +11,7 @@ export function typeLine({ terminals }: Playground, client: string, line: string
   const terminal = terminals.find(client);
   if (terminal === undefined) return;
   terminals.show(terminal);
-  requestAnimationFrame(() => void terminal.type(line));
+  requestAnimationFrame(() => void terminal.type(line, client === SHELL ? 'shell' : 'redis-cli'));
 }
 
 /** Brings the terminal used last forward and gives it the keyboard. */

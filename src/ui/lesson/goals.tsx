@@ -1,6 +1,7 @@
 // What a step tests, shown as the goal: each line ticks by itself as soon as the store answers so.
 import type { ReactNode } from 'react';
 import type { GoalState } from '../../lesson/check.ts';
+import { promptOf } from './prompt.ts';
 import { printDuration } from '../../lesson/notation.ts';
 import { Icon } from '../layout/icons.tsx';
 import { text } from '../text.ts';
@@ -22,7 +23,8 @@ export function Goals({ goals }: { readonly goals: readonly GoalState[] }): Reac
 
 function Goal({ goal }: { readonly goal: GoalState }): ReactNode {
   const { pass, command, actual, expected } = goal;
-  const prompt = promptOf(goal);
+  const { client, db } = goal;
+  const prompt = client === '' && db === undefined ? '' : promptOf(client, db);
   const differs = !pass && actual !== undefined && actual !== expected;
   return (
     <li className="goal" data-pass={pass}>
@@ -33,7 +35,7 @@ function Goal({ goal }: { readonly goal: GoalState }): ReactNode {
       <div className="goal-body">
         <Condition goal={goal} />
         <code className="goal-command">
-          {prompt !== '' && <span className="goal-client">{prompt}&gt; </span>}
+          {prompt !== '' && <span className="goal-client">{prompt}</span>}
           {command}
         </code>
         <pre className="goal-reply">
@@ -63,11 +65,6 @@ function Condition({
     unordered ? text.goalUnordered : '',
   ].filter(Boolean);
   return words.length > 0 && <p className="goal-condition">{words.join(', ')}</p>;
-}
-
-// As redis-cli's own prompt: the database is named unless it is 0.
-function promptOf({ client, db }: GoalState): string {
-  return db === undefined ? client : `[${db}]`;
 }
 
 function expectation({ expected }: GoalState): string {

@@ -8,6 +8,7 @@ import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { announce } from '../store/announce.ts';
 import { text } from '../text.ts';
+import { promptOf } from './prompt.ts';
 import { ProseView } from './prose-view.tsx';
 import { TypeIt, TypePython } from './type-it.tsx';
 
@@ -89,7 +90,7 @@ function Commands({ commands }: { readonly commands: readonly Command[] }): Reac
           ) : (
             <>
               <code>
-                <span className="example-prompt">{client}&gt; </span>
+                <span className="example-prompt">{promptOf(client)}</span>
                 {line}
               </code>
               <TypeIt client={client} line={line} />

@@ -2,6 +2,7 @@
 import { createElement } from 'react';
 import type { ReactNode } from 'react';
 import type { Exchange, Prose, ProseNode, PythonEntry } from '../../lesson/schema.ts';
+import { promptOf } from './prompt.ts';
 import { TypeIt, TypePython } from './type-it.tsx';
 
 /** Formatted text. */
@@ -29,7 +30,7 @@ export function Example({ exchanges }: { readonly exchanges: readonly Exchange[]
         <div className="example-exchange" key={line}>
           <div className="example-command">
             <code>
-              <span className="example-prompt">{client}&gt; </span>
+              <span className="example-prompt">{promptOf(client)}</span>
               {text}
             </code>
             <TypeIt client={client} line={text} />

@@ -1,10 +1,10 @@
 // Where the learner is in the course. The address decides: this follows it, keeps one runner for
 // the lesson that is open, and has it look again whenever the store may have changed.
+import type { LessonHost } from '../../lesson/host.ts';
 import { LessonRunner } from '../../lesson/run.ts';
 import type { LessonState } from '../../lesson/run.ts';
 import { Progress } from '../../lesson/progress.ts';
 import type { CourseLesson, Lesson } from '../../lesson/schema.ts';
-import type { Connect } from '../../link/connection.ts';
 import { text } from '../text.ts';
 import { announce } from './announce.ts';
 import type { Readable } from './observable.ts';
@@ -13,9 +13,8 @@ import { hrefOf, navigate, route } from './route.ts';
 import { progressStore } from './storage.ts';
 
 /** What the course needs from the page. */
-export interface CourseHost {
+export interface CourseHost extends LessonHost {
   readonly lessons: readonly CourseLesson[];
-  readonly connect: Connect;
 }
 
 /** Whether the lesson of the address is there, on its way, missing from the course or out of reach. */
@@ -25,15 +24,15 @@ export type Arrival = 'there' | 'loading' | 'unknown' | 'failed';
 export class Course {
   readonly lessons: readonly CourseLesson[];
   readonly progress = new Progress(progressStore, () => Date.now());
-  private readonly connect: Connect;
+  private readonly host: LessonHost;
   private readonly state = new Observable<LessonState | undefined>(undefined);
   private readonly arrival = new Observable<Arrival>('there');
   private wanted: CourseLesson | undefined;
   private runner: LessonRunner | undefined;
 
-  constructor({ lessons, connect }: CourseHost) {
+  constructor({ lessons, ...host }: CourseHost) {
     this.lessons = lessons;
-    this.connect = connect;
+    this.host = host;
   }
 
   /** How it stands with the lesson that the address names. */
@@ -67,10 +66,7 @@ export class Course {
 
   /** Goes on with the current step on a server that has just started with what it had kept. */
   goOn(): void {
-    const view = this.state.get();
-    if (view === undefined) return;
-    this.open(view.lesson);
-    void this.runner?.resume(view.step.id);
+    void this.runner?.goOn();
   }
 
   /** Asks again for a lesson that could not be had. */
@@ -148,7 +144,7 @@ export class Course {
 
   private open(lesson: Lesson): void {
     this.runner?.close();
-    const runner = new LessonRunner({ lesson, connect: this.connect, progress: this.progress });
+    const runner = new LessonRunner({ ...this.host, lesson, progress: this.progress });
     this.runner = runner;
     runner.subscribe(() => this.changed(runner.getSnapshot()));
   }

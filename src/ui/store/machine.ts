@@ -2,6 +2,7 @@
 // that a shell has started, each in a worker of its own. Where a connection to a port ends is here.
 import type { ServerStart, StartedServer } from '../../cli/programs/program.ts';
 import type { Machine, Running } from '../../cli/machine.ts';
+import type { LessonMachine, LessonShell, OnCliCommand } from '../../lesson/host.ts';
 import type { Files } from '../../cli/shell-files.ts';
 import type { Connect, Connection } from '../../link/connection.ts';
 import type { ServerMessage, ServerSettings, StartedMessage } from '../../link/web/port.ts';
@@ -22,22 +23,45 @@ export interface MachineParts {
 }
 
 /** The machine of this page. */
-export class PageMachine {
+export class PageMachine implements LessonMachine {
   readonly machine: Machine;
   /** The disk, once a shell has needed it. */
   files: Files | undefined;
+  /** Puts the disk back to what it was at first; set by who has made it. */
+  resetFiles: () => void = () => {};
   private readonly parts: MachineParts;
   private unlist: () => void = () => {};
   /** What a shell has said of the server that it starts on port 6379. */
   private ownRunning: Running | undefined;
   /** Called when a server of port 6379 that a shell has started is gone. */
   private ownEnded: () => void = () => {};
+  /** True while port 6379 has a server that a shell has started. */
+  private isOwnConfigured = false;
+  /** Ends the servers of the other ports. */
+  private readonly others = new Set<() => void>();
 
   constructor(parts: MachineParts) {
     this.parts = parts;
     this.machine = parts.machine;
     parts.server.state.subscribe(() => this.list());
     this.list();
+  }
+
+  /** One server on port 6379 as the page starts it, no other, and the first files. */
+  async reset(): Promise<void> {
+    for (const end of [...this.others]) end();
+    this.resetFiles();
+    const { server } = this.parts;
+    if (!this.isOwnConfigured && server.state.get().status !== 'dead') return;
+    this.isOwnConfigured = false;
+    server.restart();
+    await loaded(server);
+  }
+
+  /** A shell that nobody sees; its code is fetched now. */
+  async open(hidden: boolean, onCommand: OnCliCommand): Promise<LessonShell> {
+    const { createHeadlessShell } = await import('../terminal/shell-entry.ts');
+    return createHeadlessShell(this, hidden, onCommand);
   }
 
   /** Starts a server for a shell; rejects with redis-server's words about its configuration. */
@@ -73,6 +97,7 @@ export class PageMachine {
       listen: async (pid, running) => {
         server.onLog = start.onLog;
         this.ownRunning = running;
+        this.isOwnConfigured = true;
         restart({ ...settings, processId: pid });
         this.ownEnded = start.onEnd;
         await loaded(server);
@@ -89,11 +114,13 @@ export class PageMachine {
     const { network, processes } = this.machine;
     let unlist = (): void => {};
     const end = (): void => {
+      this.others.delete(end);
       worker.terminate();
       links.closeAll();
       unlist();
       start.onEnd();
     };
+    this.others.add(end);
     worker.onmessage = ({ data }: MessageEvent<ServerMessage>) => {
       if (data.type === 'log') start.onLog(data.line);
       else if (data.type === 'stopped') setTimeout(end, FAREWELL_MS);

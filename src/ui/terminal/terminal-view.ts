@@ -6,7 +6,7 @@ import { Terminal } from '@xterm/xterm';
 import type { CommandEvent } from '../../cli/client.ts';
 import type { Address, HistoryStorage, Seat, Terminal as Screen } from '../../cli/ports.ts';
 import { CliSession } from '../../cli/session.ts';
-import type { ShellSession } from '../../cli/shell.ts';
+import type { RanLine, ShellSession } from '../../cli/shell.ts';
 import type { PageMachine } from '../store/machine.ts';
 import { Observable } from '../store/observable.ts';
 import { preferences } from '../store/preferences.ts';
@@ -22,6 +22,8 @@ export interface TerminalHost {
   readonly machine: PageMachine;
   /** Called after each command with its reply. */
   readonly onCommand: (terminal: TerminalView, event: CommandEvent) => void;
+  /** Called after each line of a shell that runs programs. */
+  readonly onShellLine: (terminal: TerminalView, ran: RanLine) => void;
   /** Called when a prompt is on the screen for the first time. */
   readonly onPrompt: () => void;
   /** Called when Enter is pressed, whatever comes of it. */
@@ -60,6 +62,8 @@ export class TerminalView {
   /** Keys typed while the shell is on its way. */
   private keys = '';
   private opened = false;
+  /** Resolves when the shell has come, or could not. */
+  private arriving: Promise<void> = Promise.resolve();
 
   constructor(id: string, host: TerminalHost) {
     this.id = id;
@@ -120,13 +124,25 @@ export class TerminalView {
     await this.seat.run(line);
   }
 
-  /** Types `line` at redis-cli's prompt, without Enter; a shell starts redis-cli for it. */
-  async type(line: string): Promise<void> {
+  /** Types `line` at the prompt of redis-cli or of the shell, without Enter. */
+  async type(line: string, place: 'redis-cli' | 'shell' = 'redis-cli'): Promise<void> {
+    await (place === 'shell' ? this.toShell() : this.toCli());
+    this.receive(line);
+    this.focus();
+  }
+
+  /** Leaves a redis-cli at which nothing has been typed for the shell it was started from. */
+  async toShell(): Promise<void> {
+    const { seat, shell } = this;
+    if (seat === undefined || seat.busy || seat.line !== '') return;
+    if (shell === undefined || shell.hasGuest) await seat.run('exit');
+    await this.arriving;
+  }
+
+  private async toCli(): Promise<void> {
     if (this.seat === undefined && !this.isLoading) await this.startCli();
     const { shell } = this;
     if (shell !== undefined && !shell.hasGuest && !shell.busy) await shell.run('redis-cli');
-    this.receive(line);
-    this.focus();
   }
 
   /** Goes to where a step of a lesson begins; what is typed for that does not count there. */
@@ -248,7 +264,7 @@ export class TerminalView {
       SERVER,
     );
     session.onCommand = event => this.ran(event);
-    session.onExit = () => void this.startShell(session.typedAhead);
+    session.onExit = () => void (this.arriving = this.startShell(session.typedAhead));
     this.sit(session);
     await session.start();
     term.write('', () => requestAnimationFrame(host.onPrompt));
@@ -270,6 +286,7 @@ export class TerminalView {
         cliDefaults: {},
         onCommand: event => this.ran(event),
       });
+      shell.onRan = ran => this.host.onShellLine(this, ran);
       shell.onExit = () => this.say(text.shellExited);
       this.say(text.shellWelcome);
       this.shell = shell;

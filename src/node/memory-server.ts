@@ -1,0 +1,53 @@
+// A server of our own engine in this process, without a port: for the machine on which lessons are
+// proven.
+import { RedisServer } from '../engine/server.ts';
+import { argumentsAsConfig, parseConfig } from '../engine/services/config-file.ts';
+import type { Scripts } from '../engine/ports.ts';
+import type { ConnectOptions, Connection } from '../link/connection.ts';
+import { latin1 } from '../resp/bytes.ts';
+import type { StartServer } from './lesson-machine.ts';
+
+/** What the engine is lent. */
+export interface MemoryHost {
+  readonly nowMs: () => number;
+  readonly scripts?: Scripts;
+}
+
+/** Starts servers in memory. */
+export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
+  return async start => {
+    const config = latin1(`${start.config ?? ''}\n${argumentsAsConfig(start.options)}`);
+    const host = {
+      clock: { nowMs },
+      random: { next: Math.random },
+      log: start.onLog,
+      about: { processId: start.pid },
+      stopped: start.onEnd,
+      ...(scripts && { scripts }),
+    };
+    const server = new RedisServer(host, { directives: parseConfig(config) });
+    return Promise.resolve({
+      port: server.config.number('port'),
+      bind: '127.0.0.1',
+      daemonize: server.config.flag('daemonize'),
+      connect: options => Promise.resolve(link(server, options)),
+      kill: () => {
+        if (!server.isStopped) server.stop();
+      },
+    });
+  };
+}
+
+function link(server: RedisServer, options: ConnectOptions = {}): Connection {
+  const connection: Connection = {
+    onData: () => {},
+    onClose: () => {},
+    send: bytes => inner.receive(bytes.slice()),
+    close: () => inner.close(),
+  };
+  const inner = server.connect(
+    { write: bytes => connection.onData(bytes), close: () => connection.onClose() },
+    { hidden: options.hidden === true },
+  );
+  return connection;
+}

@@ -1,0 +1,61 @@
+// The lessons' machine with real servers: the shell and its programs are ours, each redis-server that
+// a line starts is a real one, on a port of its own that the machine calls by the number asked for.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ServerStart } from '../../src/cli/programs/program.ts';
+import type { StartServer } from '../../src/node/lesson-machine.ts';
+import { ProofMachine } from '../../src/node/lesson-machine.ts';
+import { withControlPlane } from '../support/control-plane.ts';
+import { tcpConnect } from '../support/tcp.ts';
+import { startRedis } from './servers.ts';
+
+/** A machine whose servers are real ones of a version. */
+export function realMachine(version: string): ProofMachine {
+  return new ProofMachine(realServers(version));
+}
+
+function realServers(version: string): StartServer {
+  return async start => {
+    const wanted = settingsOf(start);
+    const folder = mkdtempSync(join(tmpdir(), 'lesson-'));
+    const config = join(folder, 'redis.conf');
+    const own = [...wanted].filter(([name]) => name !== 'port' && name !== 'daemonize');
+    writeFileSync(config, `${own.map(([name, value]) => `${name} ${value}`).join('\n')}\n`);
+    const save = wanted.get('save');
+    const args = save === undefined ? [] : ['--save', save.replaceAll('"', '')];
+    const server = await startRedis({ version, config, args });
+    const connect = withControlPlane(tcpConnect(server.port));
+    const watch = await tcpConnect(server.port)();
+    let stopped: Promise<void> | undefined;
+    const stop = (): void => {
+      stopped ??= server.stop().then(() => rmSync(folder, { recursive: true, force: true }));
+    };
+    watch.onClose = () => {
+      stop();
+      start.onEnd();
+    };
+    return {
+      port: Number(wanted.get('port') ?? 6379),
+      bind: '127.0.0.1',
+      daemonize: wanted.get('daemonize') === 'yes',
+      connect,
+      kill: stop,
+    };
+  };
+}
+
+// The lines of the configuration, and the options in place of them.
+function settingsOf({ config, options }: ServerStart): Map<string, string> {
+  const settings = new Map<string, string>();
+  for (const line of (config ?? '').split('\n')) {
+    const [, name, value] = /^\s*([a-z-]+)\s+(.*?)\s*$/.exec(line) ?? [];
+    if (name !== undefined && value !== undefined) settings.set(name, value);
+  }
+  let name = '';
+  for (const word of options ?? []) {
+    if (word.startsWith('--')) name = word.slice(2);
+    else settings.set(name, word === '' ? '""' : word);
+  }
+  return settings;
+}
