@@ -4,13 +4,19 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { lessonPlugin } from './src/node/lesson-plugin.ts';
+import { libraryPlugin } from './src/node/library-plugin.ts';
 import { pythonPlugin } from './src/node/python-plugin.ts';
 
 const HOST = '127.0.0.1';
 
 export default defineConfig({
   base: './',
-  plugins: [react(), lessonPlugin('lessons'), pythonPlugin('scripts/python-site.mjs')],
+  plugins: [
+    react(),
+    lessonPlugin('lessons'),
+    libraryPlugin('lessons'),
+    pythonPlugin('scripts/python-site.mjs'),
+  ],
   server: { host: HOST },
   preview: { host: HOST },
   worker: { format: 'es' },

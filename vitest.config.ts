@@ -2,12 +2,13 @@
 // `e2e` the built page and Chromium (npm run build). Run one kind with `vitest run --project unit`.
 import { defineConfig } from 'vitest/config';
 import { lessonPlugin } from './src/node/lesson-plugin.ts';
+import { libraryPlugin } from './src/node/library-plugin.ts';
 
 const ORACLE = ['test/oracle/**/*.test.ts', 'test/transcripts.test.ts'];
 const E2E = ['test/e2e/**/*.test.ts'];
 
 export default defineConfig({
-  plugins: [lessonPlugin('lessons')],
+  plugins: [lessonPlugin('lessons'), libraryPlugin('lessons')],
   test: {
     projects: [
       {

@@ -26,6 +26,8 @@ export interface Argument {
   readonly multiple: boolean;
   /** With `multiple`: the token is repeated too. */
   readonly multipleToken: boolean;
+  readonly since: string | undefined;
+  readonly deprecatedSince: string | undefined;
   readonly inner: readonly Argument[];
 }
 
@@ -38,8 +40,22 @@ export interface CommandDoc {
   readonly summary: string;
   readonly since: string | undefined;
   readonly group: string;
+  readonly complexity: string | undefined;
+  /** `deprecated` and `syscmd`, as far as they hold. */
+  readonly flags: readonly string[];
+  readonly deprecatedSince: string | undefined;
+  /** In words, with code between backticks. */
+  readonly replacedBy: string | undefined;
+  /** What changed in which version, if the server tells. */
+  readonly history: readonly Change[];
   /** Not given for a command without arguments. */
   readonly args: readonly Argument[] | undefined;
+}
+
+/** Something that changed in a command. */
+export interface Change {
+  readonly version: string;
+  readonly what: string;
 }
 
 /** All that the server knows. */
@@ -55,13 +71,15 @@ export const NO_DOCS: Docs = { commands: [], groups: [] };
 
 /** Reads the reply of COMMAND DOCS, RESP2 or RESP3. */
 export function readDocs(reply: Reply): Docs {
-  const commands = [...pairs(reply)].flatMap(([name, specs]) => readCommand([upper(name)], specs));
+  const commands = [...pairsOf(reply)].flatMap(([name, specs]) =>
+    readCommand([upper(name)], specs),
+  );
   commands.sort((a, b) => (a.name < b.name ? -1 : 1));
   return { commands, groups: [...new Set(commands.map(({ group }) => group))].sort() };
 }
 
 function readCommand(words: readonly string[], specs: Reply): CommandDoc[] {
-  const fields = new Map(pairs(specs));
+  const fields = new Map(pairsOf(specs));
   const args = fields.get('arguments');
   const command: CommandDoc = {
     words,
@@ -69,17 +87,22 @@ function readCommand(words: readonly string[], specs: Reply): CommandDoc[] {
     summary: textOf(fields.get('summary')) ?? '',
     since: textOf(fields.get('since')),
     group: textOf(fields.get('group')) ?? '',
-    args: args === undefined ? undefined : items(args).map(readArgument),
+    complexity: textOf(fields.get('complexity')),
+    flags: textsOf(fields.get('doc_flags')),
+    deprecatedSince: textOf(fields.get('deprecated_since')),
+    replacedBy: textOf(fields.get('replaced_by')),
+    history: itemsOf(fields.get('history') ?? []).map(readChange),
+    args: args === undefined ? undefined : itemsOf(args).map(readArgument),
   };
-  const inner = [...pairs(fields.get('subcommands') ?? [])].flatMap(([name, each]) =>
+  const inner = [...pairsOf(fields.get('subcommands') ?? [])].flatMap(([name, each]) =>
     readCommand([...words, upper(name.slice(name.indexOf('|') + 1))], each),
   );
   return [command, ...inner];
 }
 
 function readArgument(reply: Reply): Argument {
-  const fields = new Map(pairs(reply));
-  const flags = items(fields.get('flags') ?? []).map(textOf);
+  const fields = new Map(pairsOf(reply));
+  const flags = textsOf(fields.get('flags'));
   return {
     type: typeOf(textOf(fields.get('type'))),
     label: textOf(fields.get('display_text')) ?? textOf(fields.get('name')) ?? '',
@@ -87,8 +110,15 @@ function readArgument(reply: Reply): Argument {
     optional: flags.includes('optional'),
     multiple: flags.includes('multiple'),
     multipleToken: flags.includes('multiple_token'),
-    inner: items(fields.get('arguments') ?? []).map(readArgument),
+    since: textOf(fields.get('since')),
+    deprecatedSince: textOf(fields.get('deprecated_since')),
+    inner: itemsOf(fields.get('arguments') ?? []).map(readArgument),
   };
+}
+
+function readChange(reply: Reply): Change {
+  const [version = '', what = ''] = textsOf(reply);
+  return { version, what };
 }
 
 const TYPES: readonly ArgumentType[] = [
@@ -106,23 +136,30 @@ function typeOf(text: string | undefined): ArgumentType {
   return TYPES.find(type => type === text) ?? 'string';
 }
 
-// Keys and values in turn, of a map or of RESP2's flat array.
-function* pairs(reply: Reply): Generator<[name: string, value: Reply]> {
-  const all = items(reply);
+/** The entries of a map, or of RESP2's flat array in its place. */
+export function* pairsOf(reply: Reply): Generator<[name: string, value: Reply]> {
+  const all = itemsOf(reply);
   for (let i = 0; i + 1 < all.length; i += 2) {
     const name = all[i];
     if (typeof name === 'string') yield [name, all[i + 1] ?? null];
   }
 }
 
-function items(reply: Reply): readonly Reply[] {
+/** The elements of an array, a set or a map; none of anything else. */
+export function itemsOf(reply: Reply): readonly Reply[] {
   if (typeof reply !== 'object' || reply === null) return [];
   if (!('kind' in reply)) return reply;
   return 'items' in reply ? reply.items : [];
 }
 
-function textOf(reply: Reply | undefined): string | undefined {
+/** A text; undefined for anything else. */
+export function textOf(reply: Reply | undefined): string | undefined {
   if (typeof reply === 'string') return toText(reply);
   if (typeof reply !== 'object' || reply === null || !('kind' in reply)) return undefined;
   return reply.kind === 'status' ? toText(reply.text) : undefined;
+}
+
+/** The texts of an array or a set. */
+export function textsOf(reply: Reply | undefined): string[] {
+  return itemsOf(reply ?? []).flatMap(each => textOf(each) ?? []);
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import type { SourceFile } from '../lesson/overlay.ts';
 import { overlayName } from '../lesson/overlay.ts';
 
-// README.md is for authors.
-const LESSON = /^(?!README\.)[^.]+\.md$/i;
+// README.md is for authors; library-folder.ts reads the other two.
+const LESSON = /^(?!(?:README|chapters|glossary)\.)[^.]+\.md$/i;
 
 /** True for the name of a file that holds a lesson, or the translation of one. */
 export function isLessonFile(name: string): boolean {

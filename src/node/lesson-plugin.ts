@@ -6,8 +6,10 @@ import { basename, dirname, relative, resolve } from 'node:path';
 import type { Plugin, Rolldown, ViteDevServer } from 'vite';
 import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
+import { linkTerms } from '../lesson/glossary.ts';
 import type { Lesson, LessonOutline } from '../lesson/schema.ts';
 import { isLessonFile, readLessonFolder } from './lesson-folder.ts';
+import { readShelf } from './library-folder.ts';
 
 type PluginContext = Pick<Rolldown.PluginContext, 'addWatchFile' | 'error'>;
 
@@ -33,7 +35,9 @@ export function lessonPlugin(folder: string): Plugin {
       const code = lesson === undefined ? courseModule(course, language) : undefined;
       const lessons = language === undefined ? course.lessons : course.translations.get(language);
       const one = lessons?.find(each => each.id === lesson);
-      return { code: code ?? (one && lessonModule(one)) ?? '', moduleSideEffects: false };
+      const { terms } = readShelf(root, language);
+      const linked = one && lessonModule(linkTerms(one, terms));
+      return { code: code ?? linked ?? '', moduleSideEffects: false };
     },
     configureServer(server) {
       server.watcher.add(root);

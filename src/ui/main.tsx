@@ -1,5 +1,6 @@
 // Starts the page: theme, server worker, lessons, then what is drawn.
 import { createRoot } from 'react-dom/client';
+import { library } from 'virtual:library';
 import { lessons } from 'virtual:lessons';
 import { App } from './app.tsx';
 import { Playground } from './playground.ts';
@@ -9,6 +10,7 @@ startTheme();
 
 const playground = new Playground({
   lessons,
+  library,
   startWorker: () => {
     return new Worker(new URL('../worker/engine-worker.ts', import.meta.url), { type: 'module' });
   },

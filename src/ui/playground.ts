@@ -4,6 +4,7 @@ import type { CommandEvent } from '../cli/client.ts';
 import type { LessonState } from '../lesson/run.ts';
 import { Machine } from '../cli/machine.ts';
 import type { ServerSettings, StartMode } from '../link/web/port.ts';
+import type { Library } from '../lesson/library.ts';
 import type { CourseLesson, Lesson } from '../lesson/schema.ts';
 import { CLOCK, SHELL } from '../lesson/schema.ts';
 import type { RanLine } from '../cli/shell.ts';
@@ -30,6 +31,8 @@ export interface PlaygroundParts {
   /** Starts a worker for a Python; called only when the learner asks for one. */
   readonly startPython: StartWorker;
   readonly lessons: readonly CourseLesson[];
+  /** What stands beside the lessons; fetched when it is looked at. */
+  readonly library: Library;
 }
 
 /** Everything behind the page. */
@@ -37,6 +40,7 @@ export class Playground {
   readonly server: ServerHost;
   readonly machine: PageMachine;
   readonly course: Course;
+  readonly library: Library;
   readonly terminals: Terminals;
   /** What Python needs of the page; its code is fetched when its pane is drawn. */
   readonly pythonHost: PythonHost;
@@ -45,7 +49,8 @@ export class Playground {
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
 
-  constructor({ startWorker, startPython, lessons }: PlaygroundParts) {
+  constructor({ startWorker, startPython, lessons, library }: PlaygroundParts) {
+    this.library = library;
     const machine = new Machine();
     this.server = new ServerHost(startWorker, () => machine.processes.newPid());
     this.machine = new PageMachine({

@@ -9,6 +9,7 @@ const english = {
   skipToTerminal: 'Skip to the terminal',
 
   contents: 'Contents',
+  reference: 'Commands',
   close: 'Close',
   lessonMinutes: (minutes: number) => `${minutes} min`,
   stepsDone: (done: number, all: number) => `${done} of ${all} steps done`,
@@ -218,6 +219,7 @@ const english = {
   reload: 'Reload the page',
   noLessons: 'This playground was built without lessons. The terminal works.',
   noLessonTitle: 'No lesson here',
+  pageLoading: 'Loading…',
   lessonLoading: 'Loading the lesson…',
   lessonFailedTitle: 'This lesson could not be loaded',
   lessonFailed: 'The connection may be down. The terminal works all the same.',

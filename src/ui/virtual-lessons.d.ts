@@ -6,3 +6,9 @@ declare module 'virtual:lessons' {
   /** By language (`pt-BR`): gets the same lessons in it, as far as they are translated. */
   export const translations: Readonly<Record<string, () => Promise<Course>>>;
 }
+
+// What stands beside them; made by the plugin in src/node/library-plugin.ts.
+declare module 'virtual:library' {
+  /** Chapters, glossary and index, fetched when they are asked for. */
+  export const library: import('../lesson/library.ts').Library;
+}

@@ -37,6 +37,20 @@ export class Learner {
     return learner;
   }
 
+  /** Opens the page at what is looked up there (`#/reference/SET`), until the prompt is there. */
+  static async lookUp(
+    browser: Browser,
+    site: Site,
+    place: string,
+    options: BrowserContextOptions = {},
+  ): Promise<Learner> {
+    const { page, problems } = await visit(browser, site.url + place, options);
+    const learner = new Learner(page, problems);
+    await page.locator('.reading h1').waitFor();
+    await learner.hasPrompt();
+    return learner;
+  }
+
   /** Waits for the step to be set up. */
   async ready(): Promise<void> {
     await this.page.locator('.step h2').waitFor({ state: 'attached' });

@@ -1,13 +1,12 @@
 // The page itself: at every width, in both looks, for everyone, from any folder, and when
 // something goes wrong.
-import type { AxeResults } from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Site } from '../support/browser.ts';
 import { launchChromium, serveSite, visit } from '../support/browser.ts';
+import { seriousProblems } from './axe.ts';
 import { Learner } from './learner.ts';
 
-const AXE = 'node_modules/axe-core/axe.min.js';
 const PHONE = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 
 let site: Site;
@@ -20,15 +19,6 @@ afterAll(async () => {
   await browser.close();
   await site.close();
 });
-
-async function seriousProblems(learner: Learner): Promise<string[]> {
-  await learner.page.addScriptTag({ path: AXE });
-  const { violations, passes } = await learner.page.evaluate<AxeResults>('axe.run()');
-  expect(passes.length).toBeGreaterThan(10);
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(node => node.html).join('\n')}`);
-}
 
 describe('layout', () => {
   it.each([

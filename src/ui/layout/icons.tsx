@@ -10,6 +10,7 @@ const SHAPES = {
   close: 'M6 6l12 12M18 6L6 18',
   disk: 'M4 7c0-4 16-4 16 0v10c0 4-16 4-16 0zM4 7c0 4 16 4 16 0M4 12c0 4 16 4 16 0',
   gear: 'M4 7h9M17 7h3M4 17h3M11 17h9M15 5v4M9 15v4',
+  list: 'M9 6h11M9 12h11M9 18h11M4 6h1M4 12h1M4 18h1',
   moon: 'M20 14.5A8.5 8.5 0 1 1 9.5 4a7 7 0 0 0 10.5 10.5z',
   panes: 'M4 5h16v14H4zM12 5v14',
   pause: 'M9 6v12M15 6v12',

@@ -5,7 +5,9 @@ import { Contents } from '../lesson/contents.tsx';
 import { DataMenu } from '../persistence/data-menu.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
+import { frontPane } from '../store/panes.ts';
 import { setPreferences } from '../store/preferences.ts';
+import { pageHref } from '../store/route.ts';
 import { look } from '../store/theme.ts';
 import { text } from '../text.ts';
 import { Icon } from './icons.tsx';
@@ -36,6 +38,7 @@ export function TopBar(): ReactNode {
         {view !== undefined && <span className="contents-button-title">{view.lesson.title}</span>}
       </button>
       <div className="top-bar-end">
+        <ReferenceLink />
         <button
           type="button"
           className="button button-quiet button-icon"
@@ -68,6 +71,20 @@ export function TopBar(): ReactNode {
         <Settings onForget={() => course.forget()} />
       </Modal>
     </header>
+  );
+}
+
+function ReferenceLink(): ReactNode {
+  return (
+    <a
+      className="button button-quiet button-icon"
+      href={pageHref('reference')}
+      aria-label={text.reference}
+      title={text.reference}
+      onClick={() => frontPane.set('lesson')}
+    >
+      <Icon name="list" />
+    </a>
   );
 }
 

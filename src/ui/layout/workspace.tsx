@@ -10,8 +10,10 @@ import { usePlayground } from '../playground-context.ts';
 import { room } from '../store/media.ts';
 import { useValue } from '../store/observable.ts';
 import { frontPane } from '../store/panes.ts';
+import { openPage } from '../store/route.ts';
 import { TerminalArea } from '../terminal/terminal-area.tsx';
 import { text } from '../text.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { PaneTabs } from './pane-tabs.tsx';
 import { Split } from './split.tsx';
 import './workspace.css';
@@ -20,6 +22,12 @@ import './workspace.css';
 const PythonArea = lazy(async () => {
   const { PythonArea: area } = await import('../python/python-area.tsx');
   return { default: area };
+});
+
+// Only when something is looked up.
+const ReadingPage = lazy(async () => {
+  const { ReadingPage: page } = await import('../reading/reading-page.tsx');
+  return { default: page };
 });
 
 /** The working part of the page. */
@@ -80,14 +88,35 @@ function Lesson(): ReactNode {
   const { course } = usePlayground();
   const view = useValue(course.view);
   const runner = course.current;
+  const page = useValue(openPage);
   return (
     <section className="pane pane-lesson" id="lesson" aria-label={text.lesson} tabIndex={-1}>
-      {view === undefined || runner === undefined ? (
-        <NoLesson />
-      ) : (
-        <LessonPane view={view} runner={runner} />
+      {page !== undefined && (
+        <ErrorBoundary fallback={<PageNotLoaded />}>
+          <Suspense fallback={<p className="reading-loading">{text.pageLoading}</p>}>
+            <ReadingPage place={page} />
+          </Suspense>
+        </ErrorBoundary>
       )}
+      <div className="lesson-layer" hidden={page !== undefined}>
+        {view === undefined || runner === undefined ? (
+          <NoLesson />
+        ) : (
+          <LessonPane view={view} runner={runner} />
+        )}
+      </div>
     </section>
+  );
+}
+
+function PageNotLoaded(): ReactNode {
+  return (
+    <div className="no-lesson prose">
+      <p>{text.lessonFailed}</p>
+      <button type="button" className="button" onClick={() => location.reload()}>
+        {text.reload}
+      </button>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { text } from '../text.ts';
 import { announce } from './announce.ts';
 import type { Readable } from './observable.ts';
 import { Observable } from './observable.ts';
-import { hrefOf, navigate, route } from './route.ts';
+import { hrefOf, navigate, openPage, route } from './route.ts';
 import { progressStore } from './storage.ts';
 
 /** What the course needs from the page. */
@@ -53,6 +53,7 @@ export class Course {
   /** Goes where the address says, now and whenever it changes. */
   followAddress(): void {
     route.subscribe(() => this.arrive());
+    openPage.subscribe(() => this.arrive());
     this.arrive();
   }
 
@@ -87,7 +88,9 @@ export class Course {
     return at < 0 ? undefined : this.lessons[at + 1];
   }
 
+  // A page lies over the lesson, which stays as it is.
   private arrive(): void {
+    if (openPage.get() !== undefined) return;
     const named = route.get();
     const wanted = named?.lesson ?? this.progress.getSnapshot().place?.lesson;
     const first = this.lessons[0];

@@ -1,0 +1,25 @@
+// Something that is fetched while a component is drawn: on its way, there, or not to be had.
+import { useEffect, useState } from 'react';
+
+/** How it stands with what is fetched. */
+export type Loaded<T> =
+  { readonly status: 'loading' | 'failed' } | { readonly status: 'there'; readonly value: T };
+
+/** Fetches again whenever `load` is another function. */
+export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
+  const [last, setLast] = useState<{ by: () => Promise<T>; state: Loaded<T> }>();
+  useEffect(() => {
+    let wanted = true;
+    const arrive = (state: Loaded<T>): void => {
+      if (wanted) setLast({ by: load, state });
+    };
+    load().then(
+      value => arrive({ status: 'there', value }),
+      () => arrive({ status: 'failed' }),
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [load]);
+  return last?.by === load ? last.state : { status: 'loading' };
+}
