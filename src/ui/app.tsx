@@ -11,10 +11,11 @@ import { PlaygroundContext } from './playground-context.ts';
 import { announcement } from './store/announce.ts';
 import { useValue } from './store/observable.ts';
 import { frontPane } from './store/panes.ts';
-import { text } from './text.ts';
+import { language, text } from './text.ts';
 
 /** The page of a playground. */
 export function App({ playground }: { readonly playground: Playground }): ReactNode {
+  useValue(language);
   return (
     <ErrorBoundary>
       <PlaygroundContext value={playground}>

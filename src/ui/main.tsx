@@ -1,15 +1,18 @@
-// Starts the page: theme, server worker, lessons, then what is drawn.
+// Starts the page: theme, server worker, language, lessons, then what is drawn.
 import { createRoot } from 'react-dom/client';
 import { library } from 'virtual:library';
-import { lessons } from 'virtual:lessons';
+import { lessons, translations } from 'virtual:lessons';
 import { App } from './app.tsx';
 import { Playground } from './playground.ts';
+import { firstLanguage } from './store/language.ts';
+import { preferences } from './store/preferences.ts';
 import { startTheme } from './store/theme.ts';
 
 startTheme();
 
 const playground = new Playground({
   lessons,
+  translations,
   library,
   startWorker: () => {
     return new Worker(new URL('../worker/engine-worker.ts', import.meta.url), { type: 'module' });
@@ -18,6 +21,15 @@ const playground = new Playground({
     return new Worker(new URL('../worker/python-worker.ts', import.meta.url), { type: 'module' });
   },
 });
+
+const first = firstLanguage({
+  query: location.search,
+  kept: preferences.get().language,
+  spoken: navigator.languages,
+});
+// Without a connection there is English.
+if (first !== 'en') await playground.speak(first).catch(() => undefined);
+playground.course.followAddress();
 
 const root = document.getElementById('root');
 if (root !== null) createRoot(root).render(<App playground={playground} />);

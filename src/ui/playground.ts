@@ -5,13 +5,15 @@ import type { LessonState } from '../lesson/run.ts';
 import { Machine } from '../cli/machine.ts';
 import type { ServerSettings, StartMode } from '../link/web/port.ts';
 import type { Library } from '../lesson/library.ts';
-import type { CourseLesson, Lesson } from '../lesson/schema.ts';
+import type { Lesson } from '../lesson/schema.ts';
 import { CLOCK, SHELL } from '../lesson/schema.ts';
 import type { RanLine } from '../cli/shell.ts';
 import { announce } from './store/announce.ts';
 import { clock, parseClock } from './store/clock.ts';
 import { Course } from './store/course.ts';
 import type { SeenCall } from '../link/tap.ts';
+import type { CourseHost } from './store/course.ts';
+import type { Language } from './store/language.ts';
 import type { PythonHost } from './python/python-process.ts';
 import { PageMachine } from './store/machine.ts';
 import { Observable } from './store/observable.ts';
@@ -20,17 +22,16 @@ import { ServerHost } from './store/server.ts';
 import type { StartWorker } from './store/server.ts';
 import { Terminals } from './store/terminals.ts';
 import type { TerminalView } from './terminal/terminal-view.ts';
-import { text } from './text.ts';
+import { text, wordsIn } from './text.ts';
 
 /** The first keys come before whatever can wait. */
 const AFTER_PROMPT_MS = 400;
 
 /** What the page is made from. */
-export interface PlaygroundParts {
+export interface PlaygroundParts extends Omit<CourseHost, 'connect'> {
   readonly startWorker: StartWorker;
   /** Starts a worker for a Python; called only when the learner asks for one. */
   readonly startPython: StartWorker;
-  readonly lessons: readonly CourseLesson[];
   /** What stands beside the lessons; fetched when it is looked at. */
   readonly library: Library;
 }
@@ -48,8 +49,9 @@ export class Playground {
   readonly prompted = new Observable(false);
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
+  private wantedLanguage: Language = 'en';
 
-  constructor({ startWorker, startPython, lessons, library }: PlaygroundParts) {
+  constructor({ startWorker, startPython, lessons, translations, library }: PlaygroundParts) {
     this.library = library;
     const machine = new Machine();
     this.server = new ServerHost(startWorker, () => machine.processes.newPid());
@@ -60,7 +62,7 @@ export class Playground {
       restart: settings => this.restartWithData('own', settings),
     });
     const { connect } = this.server;
-    this.course = new Course({ lessons, connect, machine: this.machine });
+    this.course = new Course({ lessons, translations, connect, machine: this.machine });
     this.terminals = new Terminals({
       machine: this.machine,
       onCommand: this.onCommand,
@@ -80,7 +82,16 @@ export class Playground {
     };
     this.pulse = new Pulse(this.server, () => this.look());
     this.course.view.subscribe(() => this.lessonChanged());
-    this.course.followAddress();
+  }
+
+  /** Has page and course in another language, at the same place. Rejects when it cannot be had. */
+  async speak(wanted: Language): Promise<void> {
+    this.wantedLanguage = wanted;
+    const parts = [this.course.inLanguage(wanted), wordsIn(wanted)];
+    for (const turnOn of await Promise.all(parts)) {
+      // The learner may have chosen yet another one in the meantime.
+      if (this.wantedLanguage === wanted) turnOn();
+    }
   }
 
   /** Looks at the store again: the goals, and whether time alone will change it. */
@@ -164,10 +175,11 @@ export class Playground {
     const view = this.course.view.get();
     this.shown = view;
     // Within a lesson the names stay: a screen keeps its title through steps that need none.
-    if (view?.lesson !== before?.lesson) this.terminals.forgetNames();
+    const isOther = view?.lesson.id !== before?.lesson.id;
+    if (isOther) this.terminals.forgetNames();
     const names = view?.step.clients.filter(name => name !== CLOCK) ?? [];
     if (names.length > 0) this.terminals.nameThem(names);
-    if (view?.step !== before?.step) void this.terminals.goHome();
+    if (isOther || view?.step.id !== before?.step.id) void this.terminals.goHome();
     if (view?.status !== 'ready' || before?.status === 'ready') return;
     this.pulse.feel();
     const [first] = view.step.solution.commands;

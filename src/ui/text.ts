@@ -1,234 +1,28 @@
-// Every word the page itself says, in one typed catalogue; lessons bring their own. Another
-// language is another object of the same type.
+// The words of the page in the language that is on. A language is a table of the same type in
+// messages/; all but English are fetched when they are wanted. Words are read while drawing, never
+// when a module loads, so that a change of language reaches them.
+import { english } from './messages/en.ts';
+import type { Text } from './messages/en.ts';
+import type { Language } from './store/language.ts';
+import { Observable } from './store/observable.ts';
 
-const english = {
-  appName: 'Redis Playground',
+/** The words in the language that is on. */
+export let text: Text = english;
 
-  skipLinks: 'Skip to',
-  skipToLesson: 'Skip to the lesson',
-  skipToTerminal: 'Skip to the terminal',
+/** The language that is on; everything is drawn again when it changes. */
+export const language = new Observable<Language>('en');
 
-  contents: 'Contents',
-  reference: 'Commands',
-  close: 'Close',
-  lessonMinutes: (minutes: number) => `${minutes} min`,
-  stepsDone: (done: number, all: number) => `${done} of ${all} steps done`,
-  lessonOf: (index: number, all: number) => `Lesson ${index} of ${all}`,
-  lessonDone: 'Lesson done',
-  needsFirst: (titles: string) => `Best after: ${titles}`,
+/** Fetches the words of a language; the function returned turns it on. Rejects when it cannot. */
+export async function wordsIn(wanted: Language): Promise<() => void> {
+  const words = await WORDS[wanted]();
+  return () => {
+    text = words;
+    document.documentElement.lang = wanted;
+    language.set(wanted);
+  };
+}
 
-  steps: 'Steps of this lesson',
-  stepName: (index: number, title: string) => `Step ${index}: ${title}`,
-  stepState: { open: 'not done', done: 'done', assisted: 'done with the solution' },
-  stepNavigation: 'Previous and next step',
-  stepOf: (index: number, all: number) => `${index} of ${all}`,
-  previous: 'Previous',
-  next: 'Next step',
-  nextLesson: 'Next lesson',
-
-  goal: 'Goal',
-  goalCount: (met: number, all: number) => `${met}/${all}`,
-  goalIntro: 'This step is done when the server answers like this:',
-  goalMet: 'met',
-  goalOpen: 'not yet',
-  goalAfter: (wait: string) => `after ${wait}`,
-  goalSaw: 'you have run',
-  goalNow: 'now',
-  goalUnordered: 'in any order',
-  goalAnything: 'anything',
-  goalNoError: 'no error',
-  stepDone: 'Step done',
-  stepDoneAssisted: 'Done, with the solution',
-  announceStepDone: (title: string) => `Step done: ${title}.`,
-  announceLessonDone: (title: string) => `Lesson done: ${title}.`,
-
-  mistakeTitle: 'Not quite',
-  hint: (index: number, all: number) => `Hint ${index} of ${all}`,
-  help: 'Help with this step',
-  showHint: (index: number, all: number) => (all > 1 ? `Hint ${index} of ${all}` : 'Hint'),
-  solution: 'Solution',
-  showSolution: 'Show solution',
-  solutionNote: 'The step will count as done with help.',
-  resetStep: 'Start over',
-  resetStepNote: 'Puts the data back as it was when this step began.',
-  stepReset: 'The step starts again.',
-  typeIt: 'Type it',
-  typeItLabel: (line: string) => `Type it: ${line}`,
-  doIt: 'Do it',
-  toTerminal: 'Go to the terminal',
-  toPython: 'Go to Python',
-  preparing: 'Putting the data in place…',
-  cannotCheck: 'This step cannot be checked.',
-
-  predict: 'What will this print?',
-  predictRight: 'Right.',
-  predictWrong: 'No. Look again, or try it in the terminal.',
-
-  terminal: 'Terminal',
-  terminals: 'Terminals',
-  redisCli: 'redis-cli',
-  redisCliNumber: (number: number) => `redis-cli ${number}`,
-  terminalLabel: (name: string) => `${name}, Redis command line`,
-  terminalHelp:
-    'Type a command and press Enter. Tab completes a command while one is being typed, otherwise ' +
-    'it moves on; Escape, then Tab, always leaves the terminal. ' +
-    'Screen-reader mode is in the settings.',
-  terminalHelpShort: 'Esc, then Tab, leaves the terminal',
-  newTerminal: 'New terminal',
-  closeTerminal: (name: string) => `Close terminal ${name}`,
-  terminalsTogether: 'Side by side',
-  tabWithNews: (name: string) => `${name}, something new`,
-  shellWelcome:
-    'You have left redis-cli. This is a small shell: redis-cli brings you back, help shows more.',
-  shellExited: 'The shell has ended. Press Enter for redis-cli.',
-  shellNotLoaded:
-    'redis-cli has ended, and the shell could not be loaded. Press Enter for redis-cli.',
-  twinLog: (name: string) => `${name}, what happened`,
-  twinLine: (name: string, prompt: string) => `${name}, line to run at ${prompt || 'the prompt'}`,
-  twinHelp: 'Enter runs the line, Up brings back earlier ones, Tab completes a command.',
-  twinHint: (hint: string) => `Goes on with: ${hint}`,
-  twinRun: 'Run',
-  twinStop: 'Stop what runs',
-  keyTab: 'Tab',
-  keyUp: 'Earlier command',
-  keyDown: 'Later command',
-  keyCtrlC: 'Ctrl-C',
-  touchKeys: 'Terminal keys',
-
-  clock: 'Server clock',
-  clockAhead: (seconds: number) => `${seconds < 0 ? '−' : '+'}${Math.abs(seconds)} s`,
-  clockFrozen: 'stopped',
-  clockPause: 'Stop the clock',
-  clockRun: 'Let the clock run',
-  clockReset: 'Back to now',
-  clockAdvance: (span: string) => `Move the clock ${span} on`,
-  clockButton: (span: string) => `+${span}: move the server’s clock on`,
-  doItLabel: (span: string) => `Do it: move the clock ${span} on`,
-  announceClock: (span: string) => `The clock moved ${span} on.`,
-
-  python: 'Python',
-  pythonBeside: 'The same in Python',
-  pythonDict: 'Plain dict',
-  pythonRedis: 'redis-py',
-  pythonDictLabel: 'The steps so far with a plain Python dict',
-  pythonRedisLabel: 'The steps so far with redis-py',
-  pythonNone: 'no short equivalent',
-  pythonYours: 'your lines',
-  pythonStart: 'Start Python',
-  pythonStartTitle: 'Run Python here',
-  pythonStartNote:
-    'Real CPython with redis-py, talking to this page’s server. Fetched once, some 7 MB, ' +
-    'only if you start it.',
-  pythonStarting: {
-    asked: 'Looking for Python…',
-    fetch: 'Fetching Python',
-    boot: 'Starting Python…',
-  },
-  pythonFetched: (loaded: string, total: string) => `${loaded} of ${total} MB`,
-  pythonTerminal: 'Python',
-  pythonTerminalNumber: (number: number) => `Python ${number}`,
-  pythonTerminals: 'Python terminals',
-  pythonTerminalLabel: 'Python, interactive console',
-  pythonNew: 'New Python',
-  pythonClose: (name: string) => `Close ${name}`,
-  pythonRestart: 'Restart Python',
-  pythonInterrupt: 'Stop',
-  pythonRestarted: 'Python was restarted; its variables are gone, the store is as it was.',
-  pythonEnded: 'Python has ended. Press Enter to start it again.',
-  pythonDied: 'Python has stopped. The store and the other terminals are untouched.',
-  pythonFailed: 'Python could not go on.',
-  pythonStuck: 'Python does not hear Ctrl-C.',
-  pythonStuckNote: 'It is inside something that cannot be stopped. The store is untouched.',
-  pythonNotBuilt:
-    'This site was built without Python. Building it with `npm run build` on a machine with ' +
-    'Python’s pip and the network adds it; everything else works.',
-  pythonNoRedis: 'redis-py is missing here: the machine that built this site could not fetch it.',
-  pythonNoBridge:
-    'This browser cannot run Python in a page yet: it lacks WebAssembly’s JSPI. ' +
-    'Chrome and Edge 137, Firefox 153 or Safari 27 can.',
-  pythonVersions: 'Which Python to show',
-  pythonRun: 'Run',
-  pythonRunAll: 'Run all steps',
-  pythonRunStep: 'Run step',
-  pythonRunSelection: 'Run selection',
-  pythonReset: 'Undo my changes',
-  copy: 'Copy',
-  copied: 'Copied',
-
-  lesson: 'Lesson',
-  panes: 'Panes',
-  resizeLesson: 'Resize the lesson',
-  resizePython: 'Resize Python',
-  resizeTerminals: 'Resize the terminals',
-  resizeConsole: 'Resize the Python terminal',
-
-  settings: 'Settings',
-  theme: 'Theme',
-  themes: { system: 'Device', light: 'Light', dark: 'Dark' },
-  switchToDark: 'Switch to dark',
-  switchToLight: 'Switch to light',
-  screenReader: 'Screen-reader mode',
-  screenReaderNote: 'Puts a plain input and a log of all output beside each terminal.',
-  terminalSize: 'Terminal text size',
-  smaller: 'Smaller',
-  larger: 'Larger',
-  forgetProgress: 'Forget my progress',
-  forgetProgressNote: 'Clears the ticks of all lessons on this device.',
-  forgetProgressSure: 'Clear all ticks?',
-  forget: 'Clear them',
-  keep: 'Keep them',
-
-  serverDead: 'The server has stopped.',
-  serverDeadNote: 'What it had saved comes back with it; your progress in the lessons is kept.',
-  serverStuck: 'It does not answer.',
-  serverShutDown: 'It was shut down.',
-  serverKilled: 'It was killed.',
-  dataTaken: 'Another tab has taken its data over.',
-  dataBusy: 'Another tab has your data. This one works on data of its own, which it will not keep.',
-  dataTakeOver: 'Take over here',
-  dataRefused: 'This browser keeps no data for this page: what you store lasts until you leave.',
-  dataDamaged: 'What was kept cannot be read. It is still there; this server started empty.',
-  data: 'Data',
-  dataKept: {
-    files: 'Your data is kept in files of this browser and comes back with the page.',
-    database: 'Your data is kept in a database of this browser and comes back with the page.',
-    memory: 'Your data is in memory only.',
-    busy: 'Another tab has your data; what is here is in memory only.',
-    refused: 'This browser keeps no data for this page: it is in memory only.',
-    damaged: 'What was kept cannot be read; what is here is in memory only.',
-  },
-  dataDownload: 'Download dump.rdb',
-  dataUpload: 'Load a dump.rdb',
-  dataFileNote:
-    'The file that Redis itself writes and loads. You can also drop one here; it replaces all keys.',
-  dataBrought: 'Loaded.',
-  pullThePlug: 'Pull the plug',
-  pullThePlugNote:
-    'Ends the server in this instant, like a power cut, and starts it again on what it had saved.',
-  crashReport: (before: number, after: number): string =>
-    `${before} keys before, ${after} of them came back.`,
-  crashLost: (keys: string): string => `Lost: ${keys}`,
-  dataForget: 'Delete it and start anew',
-  workerNotLoaded: 'Its worker could not be loaded.',
-  restartServer: 'Restart server',
-  storageRefused:
-    'This browser keeps nothing for this page, so your progress lasts until you leave.',
-  dismiss: 'Dismiss',
-  crashTitle: 'Something on this page broke.',
-  crashNote: 'Your progress is kept. Reloading brings the page back.',
-  reload: 'Reload the page',
-  noLessons: 'This playground was built without lessons. The terminal works.',
-  noLessonTitle: 'No lesson here',
-  pageLoading: 'Loading…',
-  lessonLoading: 'Loading the lesson…',
-  lessonFailedTitle: 'This lesson could not be loaded',
-  lessonFailed: 'The connection may be down. The terminal works all the same.',
-  tryAgain: 'Try again',
-  noLesson: 'The address names a lesson that does not exist. Pick one from the contents.',
+const WORDS: Record<Language, () => Promise<Text>> = {
+  en: async () => english,
+  'pt-BR': async () => (await import('./messages/pt-BR.ts')).portuguese,
 };
-
-/** All the words of the page. */
-export type Text = typeof english;
-
-/** The words in the current language. */
-export const text: Text = english;

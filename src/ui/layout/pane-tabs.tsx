@@ -5,18 +5,17 @@ import { frontPane } from '../store/panes.ts';
 import { text } from '../text.ts';
 import { Icon } from './icons.tsx';
 
-const TABS = [
-  { name: 'lesson', icon: 'book', label: text.lesson },
-  { name: 'terminal', icon: 'prompt', label: text.terminal },
-  { name: 'python', icon: 'python', label: text.python },
-] as const;
-
 /** Buttons that bring one pane to the front. */
 export function PaneTabs(): ReactNode {
   const front = useValue(frontPane);
+  const tabs = [
+    { name: 'lesson', icon: 'book', label: text.lesson },
+    { name: 'terminal', icon: 'prompt', label: text.terminal },
+    { name: 'python', icon: 'python', label: text.python },
+  ] as const;
   return (
     <nav className="pane-tabs" aria-label={text.panes}>
-      {TABS.map(({ name, icon, label }) => (
+      {tabs.map(({ name, icon, label }) => (
         <button
           key={name}
           type="button"

@@ -1,10 +1,12 @@
-// What the learner may choose about the page: theme, screen-reader mode, terminal text, progress.
+// What the learner may choose about the page: language, theme, screen-reader mode, terminal text,
+// progress.
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { FONT_RANGE_PX, preferences, setPreferences } from '../store/preferences.ts';
 import type { Theme } from '../store/preferences.ts';
 import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
+import { LanguageChoice } from './language-choice.tsx';
 import './settings.css';
 
 const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
@@ -13,6 +15,7 @@ const THEMES: readonly Theme[] = ['system', 'light', 'dark'];
 export function Settings({ onForget }: { readonly onForget: () => void }): ReactNode {
   return (
     <div className="settings">
+      <LanguageChoice />
       <ThemeChoice />
       <FontSize />
       <ScreenReader />

@@ -11,6 +11,7 @@ import { pageHref } from '../store/route.ts';
 import { look } from '../store/theme.ts';
 import { text } from '../text.ts';
 import { Icon } from './icons.tsx';
+import { LanguageToggle } from './language-choice.tsx';
 import { Modal } from './modal.tsx';
 import { Settings } from './settings.tsx';
 import './top-bar.css';
@@ -49,6 +50,7 @@ export function TopBar(): ReactNode {
         >
           <Icon name="disk" />
         </button>
+        <LanguageToggle />
         <ThemeToggle />
         <button
           type="button"

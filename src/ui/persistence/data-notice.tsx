@@ -13,18 +13,21 @@ interface Advice {
   readonly action?: { readonly words: string; readonly mode: StartMode };
 }
 
-const ADVICE: Partial<Record<KeptIn, Advice>> = {
-  busy: { words: text.dataBusy, action: { words: text.dataTakeOver, mode: 'take' } },
-  refused: { words: text.dataRefused },
-  damaged: { words: text.dataDamaged, action: { words: text.dataForget, mode: 'fresh' } },
-};
+function adviceFor(kept: KeptIn | undefined): Advice | undefined {
+  if (kept === 'refused') return { words: text.dataRefused };
+  if (kept === 'busy')
+    return { words: text.dataBusy, action: { words: text.dataTakeOver, mode: 'take' } };
+  if (kept === 'damaged')
+    return { words: text.dataDamaged, action: { words: text.dataForget, mode: 'fresh' } };
+  return undefined;
+}
 
 /** The notice, if there is something to say. */
 export function DataNotice(): ReactNode {
   const playground = usePlayground();
   const data = useValue(playground.server.data);
   const [dismissed, setDismissed] = useState<typeof data>();
-  const advice = data === undefined ? undefined : ADVICE[data.kept];
+  const advice = adviceFor(data?.kept);
   if (advice === undefined || dismissed === data) return null;
   const { words, action } = advice;
   return (

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react';
 import type { StartProgress } from '../../python/protocol.ts';
 import { Icon } from '../layout/icons.tsx';
 import { useValue } from '../store/observable.ts';
-import { text } from '../text.ts';
+import { TouchKeys } from '../terminal/touch-keys.tsx';
+import { language, text } from '../text.ts';
 import { MOST_CONSOLES } from './consoles.ts';
 import type { PythonConsoles } from './consoles.ts';
 import type { PythonState } from './python-process.ts';
@@ -55,7 +56,7 @@ export function ConsolePanel({ consoles }: { readonly consoles: PythonConsoles }
       </div>
       <Trouble terminal={front} />
       <Screen terminal={front} />
-      <ConsoleKeys terminal={front} />
+      <TouchKeys press={data => front.press(data)} />
     </section>
   );
 }
@@ -129,7 +130,9 @@ function Screen({ terminal }: { readonly terminal: PythonTerminal }): ReactNode 
 }
 
 function Starting({ progress }: { readonly progress: StartProgress | undefined }): ReactNode {
-  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  const digits = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
+  const numbers = new Intl.NumberFormat(language.get(), digits);
+  const megabytes = (bytes: number): string => numbers.format(bytes / 1e6);
   const { loadedBytes = 0, totalBytes = 1, stage = 'asked' } = progress ?? {};
   const words = text.pythonStarting[stage];
   return (
@@ -165,31 +168,4 @@ function troubleOf(state: PythonState): { title: string; note: string } | undefi
   if (state.status === 'failed') return { title: text.pythonFailed, note: state.reason };
   if (state.status === 'stuck') return { title: text.pythonStuck, note: text.pythonStuckNote };
   return undefined;
-}
-
-const KEYS = [
-  { label: text.keyTab, glyph: 'Tab', data: '\t' },
-  { label: text.keyUp, glyph: '↑', data: '\x1b[A' },
-  { label: text.keyDown, glyph: '↓', data: '\x1b[B' },
-  { label: text.keyCtrlC, glyph: 'Ctrl-C', data: '\x03' },
-] as const;
-
-// A phone's keyboard has none of these. Shown where the finger is the pointer.
-function ConsoleKeys({ terminal }: { readonly terminal: PythonTerminal }): ReactNode {
-  return (
-    <div className="touch-keys" role="group" aria-label={text.touchKeys}>
-      {KEYS.map(({ label, glyph, data }) => (
-        <button
-          key={data}
-          type="button"
-          className="terminal-button"
-          aria-label={label}
-          onPointerDown={event => event.preventDefault()}
-          onClick={() => terminal.press(data)}
-        >
-          {glyph}
-        </button>
-      ))}
-    </div>
-  );
 }

@@ -25,19 +25,18 @@ interface Props {
   readonly mayLoad: boolean;
 }
 
-const DIALECTS = [
-  { dialect: 'dict', title: text.pythonDict, label: text.pythonDictLabel },
-  { dialect: 'redisPy', title: text.pythonRedis, label: text.pythonRedisLabel },
-] as const;
-
 /** Both programs, one above the other; one at a time where there is little room. */
 export function PythonPane({ lesson, at, mayLoad }: Props): ReactNode {
   const monaco = useMonaco(mayLoad);
   const [front, setFront] = useState<Dialect>('redisPy');
+  const dialects = [
+    { dialect: 'dict', title: text.pythonDict, label: text.pythonDictLabel },
+    { dialect: 'redisPy', title: text.pythonRedis, label: text.pythonRedisLabel },
+  ] as const;
   return (
     <div className="python">
       <div className="python-switch" role="group" aria-label={text.pythonVersions}>
-        {DIALECTS.map(({ dialect, title }) => (
+        {dialects.map(({ dialect, title }) => (
           <button
             key={dialect}
             type="button"
@@ -48,7 +47,7 @@ export function PythonPane({ lesson, at, mayLoad }: Props): ReactNode {
           </button>
         ))}
       </div>
-      {DIALECTS.map(names => (
+      {dialects.map(names => (
         <CodeSection
           key={names.dialect}
           isFront={front === names.dialect}

@@ -8,7 +8,7 @@ import { readJson, writeJson } from '../store/storage.ts';
 import { look } from '../store/theme.ts';
 import { watchKeys } from '../terminal/keys.ts';
 import { palette } from '../terminal/palette.ts';
-import { text } from '../text.ts';
+import { language, text } from '../text.ts';
 import { PythonProcess } from './python-process.ts';
 import type { PythonHost } from './python-process.ts';
 import { Repl } from './repl.ts';
@@ -53,6 +53,7 @@ export class PythonTerminal {
     this.endings.push(
       look.subscribe(() => this.redraw()),
       preferences.subscribe(() => this.redraw()),
+      language.subscribe(() => this.label()),
     );
   }
 
@@ -136,6 +137,10 @@ export class PythonTerminal {
     this.opened = true;
     this.term.open(this.element);
     watchKeys(this.term, () => this.repl?.line ?? '');
+    this.label();
+  }
+
+  private label(): void {
     this.term.textarea?.setAttribute('aria-label', text.pythonTerminalLabel);
     this.term.textarea?.setAttribute('aria-description', text.terminalHelp);
   }

@@ -1,11 +1,13 @@
-// Where the learner is in the course. The address decides: this follows it, keeps one runner for
-// the lesson that is open, and has it look again whenever the store may have changed.
+// Where the learner is in the course, and in which language it is read. The address decides: this
+// follows it, keeps one runner for the lesson that is open, and has it look again whenever the store
+// may have changed. A change of language changes the words and leaves the runner alone.
 import type { LessonHost } from '../../lesson/host.ts';
 import { LessonRunner } from '../../lesson/run.ts';
 import type { LessonState } from '../../lesson/run.ts';
 import { Progress } from '../../lesson/progress.ts';
 import type { CourseLesson, Lesson } from '../../lesson/schema.ts';
 import { text } from '../text.ts';
+import type { Language } from './language.ts';
 import { announce } from './announce.ts';
 import type { Readable } from './observable.ts';
 import { Observable } from './observable.ts';
@@ -15,6 +17,8 @@ import { progressStore } from './storage.ts';
 /** What the course needs from the page. */
 export interface CourseHost extends LessonHost {
   readonly lessons: readonly CourseLesson[];
+  /** Gets the same lessons in other languages. */
+  readonly translations: Readonly<Record<string, () => Promise<readonly CourseLesson[]>>>;
 }
 
 /** Whether the lesson of the address is there, on its way, missing from the course or out of reach. */
@@ -22,17 +26,24 @@ export type Arrival = 'there' | 'loading' | 'unknown' | 'failed';
 
 /** The course, and the learner's place in it. */
 export class Course {
-  readonly lessons: readonly CourseLesson[];
   readonly progress = new Progress(progressStore, () => Date.now());
-  private readonly host: LessonHost;
+  private readonly host: CourseHost;
   private readonly state = new Observable<LessonState | undefined>(undefined);
   private readonly arrival = new Observable<Arrival>('there');
+  private all: readonly CourseLesson[];
   private wanted: CourseLesson | undefined;
   private runner: LessonRunner | undefined;
+  /** The open lesson in the language it is read in; the runner may run it in another. */
+  private read: Lesson | undefined;
 
-  constructor({ lessons, ...host }: CourseHost) {
-    this.lessons = lessons;
+  constructor(host: CourseHost) {
     this.host = host;
+    this.all = host.lessons;
+  }
+
+  /** The lessons, in the language they are read in. */
+  get lessons(): readonly CourseLesson[] {
+    return this.all;
   }
 
   /** How it stands with the lesson that the address names. */
@@ -48,6 +59,19 @@ export class Course {
   /** The runner of the open lesson. */
   get current(): LessonRunner | undefined {
     return this.runner;
+  }
+
+  /** Gets the course in a language; the function returned has it read so, at the same place. */
+  async inLanguage(language: Language): Promise<() => void> {
+    const lessons = (await this.host.translations[language]?.()) ?? this.host.lessons;
+    const id = this.wanted?.id;
+    const open = await lessons.find(lesson => lesson.id === id)?.load();
+    return () => {
+      this.all = lessons;
+      if (open === undefined || this.state.get()?.lesson.id !== open.id) return;
+      this.read = open;
+      if (this.runner) this.changed(this.runner.getSnapshot());
+    };
   }
 
   /** Goes where the address says, now and whenever it changes. */
@@ -139,6 +163,9 @@ export class Course {
     this.leave('loading');
     const loaded = await lesson.load().catch(() => undefined);
     if (this.wanted !== lesson) return;
+    // Or have chosen another language.
+    const now = this.all.find(({ id }) => id === lesson.id) ?? lesson;
+    if (now !== lesson) return this.enter(now, step);
     if (loaded === undefined) return this.arrival.set('failed');
     this.open(loaded);
     await this.runner?.start(route.get()?.step ?? step);
@@ -147,6 +174,7 @@ export class Course {
 
   private open(lesson: Lesson): void {
     this.runner?.close();
+    this.read = lesson;
     const runner = new LessonRunner({ ...this.host, lesson, progress: this.progress });
     this.runner = runner;
     runner.subscribe(() => this.changed(runner.getSnapshot()));
@@ -159,13 +187,22 @@ export class Course {
     this.arrival.set(why);
   }
 
-  private changed(next: LessonState): void {
+  private changed(now: LessonState): void {
+    const next = this.read === undefined ? now : inWordsOf(this.read, now);
     const before = this.state.get();
     this.state.set(next);
-    const justDone = next.completed && before?.step === next.step && !before.completed;
+    const justDone = next.completed && before?.index === next.index && !before.completed;
     if (!justDone) return;
     const { lesson, lessonCompleted, step } = next;
     announce(text.announceStepDone(step.title));
     if (lessonCompleted && !before.lessonCompleted) announce(text.announceLessonDone(lesson.title));
   }
+}
+
+// The steps and mistakes of a lesson are the same in every language.
+function inWordsOf(lesson: Lesson, state: LessonState): LessonState {
+  const step = lesson.steps[state.index];
+  if (lesson === state.lesson || step === undefined) return state;
+  const mistake = step.mistakes.find(({ id }) => id === state.mistake?.id);
+  return { ...state, lesson, step, ...(mistake && { mistake }) };
 }

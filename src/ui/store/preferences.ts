@@ -1,4 +1,7 @@
-// What the learner chose about the page itself: theme, screen-reader mode, text size. Kept between visits.
+// What the learner chose about the page itself: language, theme, screen-reader mode, text size.
+// Kept between visits.
+import type { Language } from './language.ts';
+import { readLanguage } from './language.ts';
 import { Observable } from './observable.ts';
 import { readJson, writeJson } from './storage.ts';
 
@@ -7,6 +10,8 @@ export type Theme = 'system' | 'light' | 'dark';
 
 /** The choices; each change makes a new object. */
 export interface Preferences {
+  /** Undefined: the browser's. */
+  readonly language: Language | undefined;
   readonly theme: Theme;
   /** The terminal keeps a text twin of its screen for screen readers. */
   readonly screenReader: boolean;
@@ -19,6 +24,7 @@ export interface Preferences {
 export const FONT_RANGE_PX = [11, 24] as const;
 
 const DEFAULTS: Preferences = {
+  language: undefined,
   theme: 'system',
   screenReader: false,
   terminalFontPx: 14,
@@ -38,6 +44,7 @@ export function setPreferences(changes: Partial<Preferences>): void {
 function restore(kept: unknown): Preferences {
   if (typeof kept !== 'object' || kept === null) return DEFAULTS;
   return {
+    language: 'language' in kept ? readLanguage(kept.language) : undefined,
     theme: 'theme' in kept && isTheme(kept.theme) ? kept.theme : DEFAULTS.theme,
     screenReader: 'screenReader' in kept && kept.screenReader === true,
     terminalFontPx: 'terminalFontPx' in kept ? fontPx(kept.terminalFontPx) : 14,

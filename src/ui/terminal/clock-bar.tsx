@@ -5,7 +5,7 @@ import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { clock, serverNowMs } from '../store/clock.ts';
 import { useValue } from '../store/observable.ts';
-import { text } from '../text.ts';
+import { language, text } from '../text.ts';
 
 const MOVES = [
   { words: '1 s', durationMs: 1000 },
@@ -29,7 +29,7 @@ export function ClockBar(): ReactNode {
         <Icon name="clock" />
         <span className="clock-name">{text.clock}</span>
         <time dateTime={reading.toISOString()}>
-          {reading.toLocaleTimeString([], { hourCycle: 'h23' })}
+          {reading.toLocaleTimeString(language.get(), { hourCycle: 'h23' })}
         </time>
         {moved && <span className="clock-offset">{offset(sample.offsetMs, frozen)}</span>}
       </span>

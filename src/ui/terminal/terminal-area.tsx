@@ -11,6 +11,7 @@ import { inSight } from '../store/terminals.ts';
 import { text } from '../text.ts';
 import { ClockBar } from './clock-bar.tsx';
 import type { TerminalView } from './terminal-view.ts';
+import { TouchKeys } from './touch-keys.tsx';
 import { Twin } from './twin.tsx';
 import './terminal.css';
 
@@ -51,7 +52,7 @@ export function TerminalArea({ withClock }: { readonly withClock: boolean }): Re
           }))}
         />
       </div>
-      <TouchKeys />
+      <TouchKeys press={data => terminals.active()?.press(data)} />
     </div>
   );
 }
@@ -198,32 +199,4 @@ function useSize(place: RefObject<HTMLElement | null>): Size {
     return () => observer.disconnect();
   }, [place]);
   return size;
-}
-
-const TOUCH_KEYS = [
-  { label: text.keyTab, glyph: 'Tab', data: '\t' },
-  { label: text.keyUp, glyph: '↑', data: '\x1b[A' },
-  { label: text.keyDown, glyph: '↓', data: '\x1b[B' },
-  { label: text.keyCtrlC, glyph: 'Ctrl-C', data: '\x03' },
-] as const;
-
-// A phone's keyboard has none of these. Shown where the finger is the pointer.
-function TouchKeys(): ReactNode {
-  const { terminals } = usePlayground();
-  return (
-    <div className="touch-keys" role="group" aria-label={text.touchKeys}>
-      {TOUCH_KEYS.map(({ label, glyph, data }) => (
-        <button
-          key={data}
-          type="button"
-          className="terminal-button"
-          aria-label={label}
-          onPointerDown={event => event.preventDefault()}
-          onClick={() => terminals.active()?.press(data)}
-        >
-          {glyph}
-        </button>
-      ))}
-    </div>
-  );
 }

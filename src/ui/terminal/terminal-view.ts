@@ -12,7 +12,7 @@ import { Observable } from '../store/observable.ts';
 import { preferences } from '../store/preferences.ts';
 import { readJson, writeJson } from '../store/storage.ts';
 import { look } from '../store/theme.ts';
-import { text } from '../text.ts';
+import { language, text } from '../text.ts';
 import { watchKeys } from './keys.ts';
 import { palette } from './palette.ts';
 import { Transcript } from './transcript.ts';
@@ -78,6 +78,7 @@ export class TerminalView {
       look.subscribe(() => this.redraw()),
       preferences.subscribe(() => this.redraw()),
       this.name.subscribe(() => this.label()),
+      language.subscribe(() => this.label()),
     );
     void this.startCli();
   }
