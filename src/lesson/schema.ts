@@ -170,7 +170,7 @@ export interface Lesson {
 
 /** What a table of contents needs of a lesson; the whole of it is loaded when it is opened. */
 export interface LessonOutline extends Pick<Lesson, 'id' | 'title' | 'minutes' | 'requires'> {
-  readonly steps: readonly Pick<Step, 'id' | 'title'>[];
+  readonly steps: readonly Pick<Step, 'id'>[];
 }
 
 /** A lesson of the course, whose text comes when it is asked for. */

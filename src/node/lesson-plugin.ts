@@ -101,7 +101,7 @@ function lessonModule(lesson: Lesson): string {
 }
 
 function outline({ id, title, minutes, requires, steps }: Lesson): LessonOutline {
-  return { id, title, minutes, requires, steps: steps.map(s => ({ id: s.id, title: s.title })) };
+  return { id, title, minutes, requires, steps: steps.map(s => ({ id: s.id })) };
 }
 
 /** JSON as a JavaScript literal; parsing one string is quicker than parsing as much code. */
