@@ -235,7 +235,7 @@ export class RedisServer implements KeyspaceObserver {
   /** Ends the server: all links are closed. */
   stop(): void {
     this.isStopped = true;
-    for (const client of this.clients.visible) this.disconnect(client);
+    for (const client of this.clients.all) this.disconnect(client);
     this.clients.flush(false);
     this.host.stopped?.();
   }

@@ -68,6 +68,11 @@ export class Clients {
     return this.links.get(client)?.ctx;
   }
 
+  /** All clients, hidden ones too. */
+  get all(): Client[] {
+    return [...this.links.keys()];
+  }
+
   /** All clients that are not hidden, oldest first. */
   get visible(): Client[] {
     return [...this.byNumber.values()];

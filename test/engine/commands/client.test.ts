@@ -243,10 +243,12 @@ describe('SHUTDOWN', () => {
   it('ends all links and lets nobody in', () => {
     const a = session();
     const b = a.other();
+    const hidden = a.other({ hidden: true });
     expect(b.send('BLPOP q 0')).toBeUndefined();
     a.say('SHUTDOWN SOON', '(error) ERR syntax error');
     expect(a.send('SHUTDOWN NOSAVE')).not.toBe('PONG');
     expect(b.reply()).toBe('(closed)');
+    expect(hidden.reply()).toBe('(closed)');
     expect(a.engine.server.isStopped).toBe(true);
     expect(comeLate(a.engine)).toContain('(closed)');
     expect(a.engine.server.nextDeadlineMs()).toBeUndefined();
