@@ -344,7 +344,8 @@ def run(request):
 def answer(request):
     if request["dialect"] == "damages":
         return {"damages": damages(request["code"])}
-    with contextlib.redirect_stdout(io.StringIO()):
+    heard = io.StringIO()
+    with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
         return run(request)
 
 
