@@ -36,7 +36,7 @@ describe.each(availableOracles())('on redis-server $version', ({ version }) => {
     for (const count of Object.values(counts)) total += count;
     expect(failures).toEqual([]);
     expect(counts.start).toBe(lesson.steps.length);
-    expect(counts.solution).toBe(lesson.steps.length);
+    expect(counts.solution).toBeGreaterThanOrEqual(lesson.steps.length);
     expect(counts.damaged ?? 0).toBeGreaterThan(lesson.steps.length);
   });
 });
