@@ -60,6 +60,14 @@ export const playground = {
         flags: ['admin', 'noscript', 'loading', 'stale'],
         args: [text('dump')],
       },
+      files: {
+        summary: 'List the files of the server, or return the bytes of one.',
+        since: '8.0.0',
+        complexity: 'O(N) for N bytes',
+        arity: -2,
+        flags: ['admin', 'noscript', 'loading', 'stale'],
+        args: [optional(text('name'))],
+      },
       fork: {
         summary: 'Give this connection a copy of the server to itself, until JOIN.',
         since: '8.0.0',

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { RDB_VERSION, RDB_VERSION_7_0 } from '../../src/engine/persist/rdb-format.ts';
+import { RDB_VERSION, RDB_VERSION_7_0 } from '../../src/rdb/format.ts';
 import type { LoadedRdb } from '../../src/engine/persist/rdb-load.ts';
 import { loadRdb } from '../../src/engine/persist/rdb-load.ts';
 import type { SaveOptions } from '../../src/engine/persist/rdb-save.ts';

@@ -2,7 +2,7 @@
 // are the same if the commands that show everything of them answer the same.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dumpValue } from '../../src/engine/persist/dump.ts';
-import { RDB_VERSION, RDB_VERSION_7_0, RdbType } from '../../src/engine/persist/rdb-format.ts';
+import { RDB_VERSION, RDB_VERSION_7_0, RdbType } from '../../src/rdb/format.ts';
 import type { Value } from '../../src/engine/store/values.ts';
 import type { Bytes } from '../../src/resp/bytes.ts';
 import { latin1 } from '../../src/resp/bytes.ts';

@@ -3,7 +3,7 @@
 import { describe, it } from 'vitest';
 import { ByteWriter } from '../../src/engine/algo/byte-writer.ts';
 import { dumpValue } from '../../src/engine/persist/dump.ts';
-import { RDB_VERSION } from '../../src/engine/persist/rdb-format.ts';
+import { RDB_VERSION } from '../../src/rdb/format.ts';
 import { defaultLimits } from '../../src/engine/store/limits.ts';
 import { SetValue } from '../../src/engine/store/set-value.ts';
 import type { Value } from '../../src/engine/store/values.ts';

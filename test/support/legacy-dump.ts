@@ -3,7 +3,7 @@
 import { ByteWriter } from '../../src/engine/algo/byte-writer.ts';
 import { crc64 } from '../../src/engine/algo/crc64.ts';
 import { packListpack } from '../../src/engine/algo/listpack.ts';
-import { RdbType } from '../../src/engine/persist/rdb-format.ts';
+import { RdbType } from '../../src/rdb/format.ts';
 import { writeValue } from '../../src/engine/persist/rdb-write.ts';
 import { RdbWriter } from '../../src/engine/persist/rdb-writer.ts';
 import { parseInt64 } from '../../src/engine/algo/int64.ts';

@@ -1,5 +1,5 @@
 // Dates as text, in local time: for `date`, `ls -l` and the log of redis-server.
-import type { ProgramHost } from './program.ts';
+import type { Process, ProgramHost } from './program.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
@@ -54,4 +54,10 @@ function civil(days: number): { year: number; month: number; day: number } {
   const day = dayOfYear - Math.floor((153 * march + 2) / 5) + 1;
   const month = march < 10 ? march + 3 : march - 9;
   return { year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day };
+}
+
+/** How a line of a server's log begins: process, role and date. */
+export function logHead({ host, pid }: Process, role: string): string {
+  const date = dateText(host, host.dateMs(), '%d %b %Y %H:%M:%S.%N').slice(0, -6);
+  return `${pid}:${role} ${date} `;
 }

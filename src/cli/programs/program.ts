@@ -51,6 +51,8 @@ export interface ProgramHost {
   sleep(ms: number): Promise<void>;
   /** Starts a server; rejects with what redis-server prints when its configuration is wrong. */
   startServer(start: ServerStart): Promise<StartedServer>;
+  /** Puts the files of the page's server on the disk, as they are now, if it has any. */
+  bringServerFiles?(): Promise<void>;
   /** The history of redis-cli. */
   readonly cliHistory: HistoryStorage;
   /** What redis-cli is started with at every terminal. */

@@ -6,7 +6,7 @@ import { latin1, toText } from '../../resp/bytes.ts';
 import { RespClient } from '../../link/client.ts';
 import { FileError } from '../shell-files.ts';
 import { readAll } from '../shell-streams.ts';
-import { dateText } from './date.ts';
+import { logHead } from './date.ts';
 import type { Process, StartedServer } from './program.ts';
 import { ProgramError, complain, pathOf, print } from './program.ts';
 
@@ -147,9 +147,7 @@ class ServerRun {
       this.early.push(line);
       return;
     }
-    const { host, pid } = this.process;
-    const date = dateText(host, host.dateMs(), '%d %b %Y %H:%M:%S.%N').slice(0, -6);
-    this.write(`${pid}:${role} ${date} ${line}\n`);
+    this.write(`${logHead(this.process, role)}${line}\n`);
   }
 
   private write(text: string): void {

@@ -1,4 +1,5 @@
 // Every program of the shell. A new one is a line here.
+import { CHECK_PROGRAMS } from './check-programs.ts';
 import { FILE_PROGRAMS } from './file-programs.ts';
 import { helpProgram } from './help.ts';
 import type { Program } from './program.ts';
@@ -18,6 +19,7 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'redis-cli', summary: 'the Redis command line (redis-cli --help)', run: redisCli },
   { name: 'redis-server', summary: 'start a server: [config file] [--port n …]', run: redisServer },
   helpProgram(() => PROGRAMS),
+  ...CHECK_PROGRAMS,
   ...FILE_PROGRAMS,
   ...SYSTEM_PROGRAMS,
   ...TEXT_PROGRAMS,

@@ -1,6 +1,6 @@
 // The control plane: what the page's panes and the lesson checker ask of the server that no Redis
 // command gives. Only hidden connections reach it; to all others the command is unknown.
-import { fromUint8, latin1, toUint8 } from '../../resp/bytes.ts';
+import { fromText, fromUint8, latin1, toText, toUint8 } from '../../resp/bytes.ts';
 import { double, map, OK } from '../../resp/reply.ts';
 import type { playground } from '../../spec/playground.ts';
 import type { Args } from '../args.ts';
@@ -44,6 +44,14 @@ export const playgroundCommands: Handlers<typeof playground> = {
         throw fault(`ERR ${reason instanceof Error ? reason.message : String(reason)}`);
       }
       return OK;
+    },
+
+    files(ctx, args) {
+      const { storage } = ctx.server.host;
+      ctx.server.persistence.flush();
+      if (args.done) return (storage?.list() ?? []).map(fromText);
+      const bytes = storage?.read(toText(args.next()));
+      return bytes === undefined ? null : fromUint8(bytes);
     },
 
     fork(ctx) {

@@ -4,7 +4,7 @@ import type { Bytes } from '../../resp/bytes.ts';
 import { fromUint8 } from '../../resp/bytes.ts';
 import { LoadError } from '../ports.ts';
 import type { RedisServer } from '../server.ts';
-import type { Manifest } from './aof-manifest.ts';
+import type { Manifest } from '../../rdb/aof-manifest.ts';
 import { AofReader, BadFormat, Truncated } from './aof-read.ts';
 import type { Replay } from './aof-replay.ts';
 import { UnknownCommand } from './aof-replay.ts';

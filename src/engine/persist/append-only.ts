@@ -7,8 +7,13 @@ import { LoadError } from '../ports.ts';
 import type { Storage } from '../ports.ts';
 import type { RedisServer } from '../server.ts';
 import { loadAofFiles } from './aof-load.ts';
-import type { AofFile, Manifest } from './aof-manifest.ts';
-import { formatManifest, MANIFEST_ERROR, ManifestError, parseManifest } from './aof-manifest.ts';
+import type { AofFile, Manifest } from '../../rdb/aof-manifest.ts';
+import {
+  formatManifest,
+  MANIFEST_ERROR,
+  ManifestError,
+  parseManifest,
+} from '../../rdb/aof-manifest.ts';
 import type { Replay } from './aof-replay.ts';
 import { commandsOf } from './aof-rewrite.ts';
 import { dumpOf } from './dump-file.ts';

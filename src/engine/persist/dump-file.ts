@@ -5,7 +5,7 @@ import type { RedisServer } from '../server.ts';
 import type { Storage } from '../ports.ts';
 import type { Entry } from '../store/database.ts';
 import type { Keyspace } from '../store/keyspace.ts';
-import { RDB_VERSION, RDB_VERSION_7_0 } from './rdb-format.ts';
+import { RDB_VERSION, RDB_VERSION_7_0 } from '../../rdb/format.ts';
 import type { LoadedRdb } from './rdb-load.ts';
 import { loadRdb } from './rdb-load.ts';
 import type { KeyUse } from './rdb-save.ts';

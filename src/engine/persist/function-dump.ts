@@ -6,8 +6,8 @@ import { ByteReader, CorruptData } from '../algo/byte-reader.ts';
 import { crc64 } from '../algo/crc64.ts';
 import { fault } from '../faults.ts';
 import { FOOTER_BYTES, isIntact } from './dump.ts';
-import { Opcode, RDB_VERSION } from './rdb-format.ts';
-import { RdbReader } from './rdb-reader.ts';
+import { Opcode, RDB_VERSION } from '../../rdb/format.ts';
+import { RdbReader } from '../../rdb/reader.ts';
 import { RdbWriter } from './rdb-writer.ts';
 
 const VERSION_BYTES = 2;

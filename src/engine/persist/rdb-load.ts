@@ -7,9 +7,9 @@ import type { Database, Entry } from '../store/database.ts';
 import { Keyspace } from '../store/keyspace.ts';
 import type { Limits } from '../store/limits.ts';
 import type { Value } from '../store/values.ts';
-import { FileHeader, Opcode, RDB_VERSION } from './rdb-format.ts';
+import { FileHeader, Opcode, RDB_VERSION } from '../../rdb/format.ts';
 import { readValue } from './rdb-read.ts';
-import { RdbReader } from './rdb-reader.ts';
+import { RdbReader } from '../../rdb/reader.ts';
 import type { KeyUse } from './rdb-save.ts';
 
 /** How to read a file. */

@@ -6,8 +6,8 @@ import { unpackListpack } from '../algo/listpack.ts';
 import { unpackZiplist, unpackZipmap } from '../algo/ziplist.ts';
 import { HashValue } from '../store/hash-value.ts';
 import type { Limits } from '../store/limits.ts';
-import { RdbType } from './rdb-format.ts';
-import type { RdbReader } from './rdb-reader.ts';
+import { RdbType } from '../../rdb/format.ts';
+import type { RdbReader } from '../../rdb/reader.ts';
 
 /** A field as dumps tell it. */
 interface Field {

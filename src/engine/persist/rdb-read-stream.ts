@@ -9,8 +9,8 @@ import type { StreamId } from '../store/stream-id.ts';
 import { compareIds, MAX_ID } from '../store/stream-id.ts';
 import { StreamNode } from '../store/stream-node.ts';
 import { StreamValue } from '../store/stream-value.ts';
-import { RdbType } from './rdb-format.ts';
-import type { RdbReader } from './rdb-reader.ts';
+import { RdbType } from '../../rdb/format.ts';
+import type { RdbReader } from '../../rdb/reader.ts';
 
 const ID_BYTES = 16;
 

@@ -15,10 +15,10 @@ import { encodeString } from '../store/string-value.ts';
 import type { Value } from '../store/values.ts';
 import { asAggregate } from '../store/values.ts';
 import { ZsetValue } from '../store/zset-value.ts';
-import { NodeForm, RdbType } from './rdb-format.ts';
+import { NodeForm, RdbType } from '../../rdb/format.ts';
 import { readHash } from './rdb-read-hash.ts';
 import { readStream } from './rdb-read-stream.ts';
-import type { RdbReader } from './rdb-reader.ts';
+import type { RdbReader } from '../../rdb/reader.ts';
 
 /** Reads a value of a type. @throws CorruptData */
 export function readValue(from: RdbReader, type: number, limits: Limits): Value {

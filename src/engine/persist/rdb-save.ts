@@ -8,7 +8,7 @@ import { crc64 } from '../algo/crc64.ts';
 import type { Database, Entry } from '../store/database.ts';
 import type { Keyspace } from '../store/keyspace.ts';
 import type { DumpOptions } from './dump.ts';
-import { FileHeader, Opcode, RDB_VERSION } from './rdb-format.ts';
+import { FileHeader, Opcode, RDB_VERSION } from '../../rdb/format.ts';
 import { rdbTypeOf, versionFor, writeValue } from './rdb-write.ts';
 import { RdbWriter } from './rdb-writer.ts';
 

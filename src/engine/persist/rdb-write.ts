@@ -12,7 +12,7 @@ import { stringBytes } from '../store/string-value.ts';
 import type { Value } from '../store/values.ts';
 import { isType } from '../store/values.ts';
 import type { ZsetValue } from '../store/zset-value.ts';
-import { NodeForm, RDB_VERSION, RDB_VERSION_7_0, RdbType } from './rdb-format.ts';
+import { NodeForm, RDB_VERSION, RDB_VERSION_7_0, RdbType } from '../../rdb/format.ts';
 import { writeStream } from './rdb-write-stream.ts';
 import type { RdbWriter } from './rdb-writer.ts';
 

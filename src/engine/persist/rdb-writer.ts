@@ -5,7 +5,7 @@ import { ByteWriter } from '../algo/byte-writer.ts';
 import type { Int64 } from '../algo/int64.ts';
 import { parseInt64 } from '../algo/int64.ts';
 import { lzfCompress } from '../algo/lzf.ts';
-import { StringForm } from './rdb-format.ts';
+import { StringForm } from '../../rdb/format.ts';
 
 /** Longer texts are never written as integers. */
 const MAX_INTEGER_CHARS = 11;

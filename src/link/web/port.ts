@@ -3,6 +3,9 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import type { Connect, Connection, ConnectOptions } from '../connection.ts';
 
+/** Where the page's server says that its files are. */
+export const SERVER_FOLDER = '/var/lib/redis';
+
 /** What a page posts to a server's worker, with one port: "this port is a new client". */
 export interface ConnectMessage {
   readonly type: 'connect';

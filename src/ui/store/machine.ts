@@ -79,6 +79,11 @@ export class PageMachine implements LessonMachine {
     return this.extra(answer, worker, start);
   }
 
+  /** The page's own server. */
+  get server(): ServerHost {
+    return this.parts.server;
+  }
+
   private own(
     { port, bind, daemonize }: StartedMessage,
     settings: ServerSettings,

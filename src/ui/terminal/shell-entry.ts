@@ -11,6 +11,7 @@ import type { Files } from '../../cli/shell-files.ts';
 import { createFiles, resetFiles } from '../../cli/shell-world.ts';
 import type { OnCliCommand } from '../../lesson/host.ts';
 import type { PageMachine } from '../store/machine.ts';
+import { bringServerFiles } from './server-files.ts';
 
 /** What one shell is made from. */
 export interface ShellParts {
@@ -65,6 +66,7 @@ function programsOf(page: PageMachine, machine: Machine): ProgramHost {
     random: Math.random,
     sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
     startServer: start => page.startServer(start),
+    bringServerFiles: () => bringServerFiles(page),
     cliHistory: { load: () => [], save: () => {} },
     cliDefaults: {},
     onCommand: () => {},

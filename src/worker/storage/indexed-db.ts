@@ -1,5 +1,6 @@
 // The engine's storage in IndexedDB, for browsers without files that a worker can use at once: all files
 // are loaded before the server starts, kept in memory, and written behind when they are to last.
+import { SERVER_FOLDER } from '../../link/web/port.ts';
 import type { HeldStorage } from './opfs.ts';
 
 const DATABASE = 'redis-playground';
@@ -31,7 +32,7 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
 }
 
 class DatabaseFiles implements HeldStorage {
-  readonly folder = undefined;
+  readonly folder = SERVER_FOLDER;
   private readonly database: IDBDatabase;
   private readonly files: Map<string, Uint8Array>;
 

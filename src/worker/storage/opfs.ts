@@ -2,6 +2,7 @@
 // once they are open, so some are opened beforehand; each begins with a block that says which of the
 // server's files it is. A file is written beside the old one, and the block makes it the new one.
 import type { Storage } from '../../engine/ports.ts';
+import { SERVER_FOLDER } from '../../link/web/port.ts';
 import { fromText, fromUint8, toText, toUint8 } from '../../resp/bytes.ts';
 
 const FOLDER = 'redis-playground';
@@ -60,7 +61,7 @@ function readSlot(handle: FileSystemSyncAccessHandle): Slot {
 }
 
 class PrivateFiles implements HeldStorage {
-  readonly folder = undefined;
+  readonly folder = SERVER_FOLDER;
   private readonly slots: readonly Slot[];
   private generation: number;
   private timer: ReturnType<typeof setTimeout> | undefined;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { ByteWriter } from '../../../src/engine/algo/byte-writer.ts';
 import { DumpRefusal, dumpValue, restoreValue } from '../../../src/engine/persist/dump.ts';
-import { RDB_VERSION, RdbType } from '../../../src/engine/persist/rdb-format.ts';
+import { RDB_VERSION, RdbType } from '../../../src/rdb/format.ts';
 import { loadRdb, RdbFileError } from '../../../src/engine/persist/rdb-load.ts';
 import { saveRdb } from '../../../src/engine/persist/rdb-save.ts';
 import { defaultLimits } from '../../../src/engine/store/limits.ts';

@@ -1,14 +1,14 @@
 // The words of a dump, read from bytes that nobody vouches for. What they say is rdb-read.ts's.
-import type { Bytes } from '../../resp/bytes.ts';
-import { fromUint8 } from '../../resp/bytes.ts';
-import { ByteReader, expectThat } from '../algo/byte-reader.ts';
-import { formatInt64 } from '../algo/int64.ts';
-import { lzfDecompress } from '../algo/lzf.ts';
-import type { Uint64 } from '../algo/uint64.ts';
-import { StringForm } from './rdb-format.ts';
+import type { Bytes } from '../resp/bytes.ts';
+import { fromUint8 } from '../resp/bytes.ts';
+import { ByteReader, expectThat } from '../engine/algo/byte-reader.ts';
+import { formatInt64 } from '../engine/algo/int64.ts';
+import { lzfDecompress } from '../engine/algo/lzf.ts';
+import type { Uint64 } from '../engine/algo/uint64.ts';
+import { StringForm } from './format.ts';
 
 /** What the first byte of a length announces if its two upper bits are set. */
-interface Special {
+export interface Special {
   readonly form: number;
 }
 
@@ -61,7 +61,8 @@ export class RdbReader {
     return Number(this.bytes.int64());
   }
 
-  private lengthOrForm(): Uint64 | Special {
+  /** A length, or the form of a string that has none. */
+  lengthOrForm(): Uint64 | Special {
     const lead = this.bytes.byte();
     if (lead < 0x40) return lead;
     if (lead < 0x80) return ((lead & 0x3f) << 8) | this.bytes.byte();

@@ -17,6 +17,8 @@ export const RdbType = {
   zset: 3,
   hash: 4,
   zset2: 5,
+  modulePreview: 6,
+  module: 7,
   hashZipmap: 9,
   listZiplist: 10,
   setIntset: 11,

@@ -1,8 +1,8 @@
 // The manifest of append-only files: which file is the base, which ones follow it, in which order.
 // A text of one line a file: `file appendonly.aof.1.incr.aof seq 1 type i`.
-import type { Bytes } from '../../resp/bytes.ts';
-import { latin1 } from '../../resp/bytes.ts';
-import { quote, splitArguments } from '../../resp/quote.ts';
+import type { Bytes } from '../resp/bytes.ts';
+import { latin1 } from '../resp/bytes.ts';
+import { quote, splitArguments } from '../resp/quote.ts';
 
 /** A file of the manifest: the base, what was appended to it, or what is to be removed. */
 export interface AofFile {
