@@ -63,7 +63,10 @@ function importsIn(path: string, text: string): Import[] {
     [...text.matchAll(pattern)].map(toImport);
   return [
     ...all(IMPORT, ([, type, name]) => ({ target: resolve(name), kind: type ? 'type' : 'value' })),
-    ...all(DYNAMIC_IMPORT, ([, name]) => ({ target: resolve(name), kind: 'value' })),
+    ...all(DYNAMIC_IMPORT, ([, name = '']) => ({
+      target: resolve(name),
+      kind: name.endsWith('?worker&url') ? 'address' : 'value',
+    })),
     ...all(ADDRESS, ([, name]) => ({ target: resolve(name), kind: 'address' })),
   ];
 }

@@ -1,8 +1,10 @@
 // What a page and a Python worker say to each other. Only shapes: who runs Python and how is the
-// worker's affair, what it looks like the page's. RESP bytes never come this way; each socket of
-// Python has a port of its own, straight to the server.
+// worker's affair, what it looks like the page's. Each socket of Python has a port of its own,
+// straight to the server; only where the worker stands still while it waits RESP comes this way.
 
 import type { SeenCall } from '../link/tap.ts';
+import type { MailAddress } from '../link/web/mail.ts';
+import type { Bytes } from '../resp/bytes.ts';
 
 /** One thing to load before Python can start, beside Pyodide itself: a zip of pure Python. */
 export interface PythonPackage {
@@ -28,8 +30,12 @@ export interface PythonManifest {
   readonly missing: readonly { readonly name: string; readonly reason: string }[];
 }
 
-/** How a call of Python waits: its stack is put aside, or the worker stands still on a request. */
-export type Bridge = 'suspend' | 'request';
+/**
+ * How a call of Python waits: its stack is put aside (`suspend`), or its whole thread stands still on
+ * a request for its mail (`request`; see link/web/mail.ts) and hears nothing else meanwhile.
+ */
+export type Bridge =
+  { readonly kind: 'suspend' } | { readonly kind: 'request'; readonly address: MailAddress };
 
 /** Sent once, first. */
 export interface StartPython {
@@ -70,7 +76,18 @@ export type ToPython =
   /** The ports of this machine on which a server listens. */
   | { readonly type: 'ports'; readonly ports: readonly number[] }
   /** The page's own server is there, or is gone and all connections with it. */
-  | { readonly type: 'server'; readonly up: boolean };
+  | { readonly type: 'server'; readonly up: boolean }
+  /** What has come for a socket that has no port of its own, or that it is closed. */
+  | { readonly type: 'received'; readonly socket: number; readonly bytes: Bytes }
+  | { readonly type: 'closed'; readonly socket: number };
+
+/** A letter to a worker that may stand still: it comes as a message and waits for a request too. */
+export interface Letter {
+  readonly type: 'letter';
+  /** From 1, without gaps. */
+  readonly number: number;
+  readonly message: ToPython;
+}
 
 /** How far the start has come. */
 export interface StartProgress {
@@ -91,8 +108,11 @@ export type FromPython =
   /** A block has ended; `line` of the editor is where it failed. */
   | { readonly type: 'block-done'; readonly line?: number; readonly message?: string }
   | { readonly type: 'completions'; readonly id: number; readonly found: Completions }
-  /** With a MessagePort: a new client for the server at a port of this machine. */
-  | { readonly type: 'connect'; readonly port: number }
+  /** A new client for the server at a port of this machine; with a MessagePort, or by number. */
+  | { readonly type: 'connect'; readonly port: number; readonly socket?: number }
+  /** What a socket without a port of its own sends, and its end. */
+  | { readonly type: 'send'; readonly socket: number; readonly bytes: Uint8Array }
+  | { readonly type: 'close'; readonly socket: number }
   /** An interrupt has arrived; without this Python is deep in something that hears nothing. */
   | { readonly type: 'heard' }
   /** Something has been sent to the server; the latest commands with their replies. */

@@ -20,6 +20,7 @@ const playground = new Playground({
   startPython: () => {
     return new Worker(new URL('../worker/python-worker.ts', import.meta.url), { type: 'module' });
   },
+  pythonMailScript: async () => (await import('../worker/mail-worker.ts?worker&url')).default,
 });
 
 const first = firstLanguage({

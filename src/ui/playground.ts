@@ -34,6 +34,8 @@ export interface PlaygroundParts extends Omit<CourseHost, 'connect'> {
   readonly startPython: StartWorker;
   /** What stands beside the lessons; fetched when it is looked at. */
   readonly library: Library;
+  /** The script of the service worker that some browsers need for Python. */
+  readonly pythonMailScript: () => Promise<string>;
 }
 
 /** Everything behind the page. */
@@ -51,7 +53,8 @@ export class Playground {
   private shown: LessonState | undefined;
   private wantedLanguage: Language = 'en';
 
-  constructor({ startWorker, startPython, lessons, translations, library }: PlaygroundParts) {
+  constructor(parts: PlaygroundParts) {
+    const { startWorker, lessons, translations, library } = parts;
     this.library = library;
     const machine = new Machine();
     this.server = new ServerHost(startWorker, () => machine.processes.newPid());
@@ -77,7 +80,8 @@ export class Playground {
     this.pythonHost = {
       server: this.server,
       network: machine.network,
-      startWorker: startPython,
+      startWorker: parts.startPython,
+      mailScript: parts.pythonMailScript,
       onTouch: calls => this.pythonCalled(calls),
     };
     this.pulse = new Pulse(this.server, () => this.look());

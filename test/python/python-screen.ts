@@ -104,8 +104,10 @@ export class PythonScreen implements Console {
 
   private async bringForward(): Promise<void> {
     if (this.tab === '') return;
-    const tab = this.page.locator('.console-tab').getByText(this.tab, { exact: true });
-    if ((await tab.count()) > 0) await tab.click();
+    const tab = this.page.locator('.console-tab').filter({ hasText: this.tab });
+    if ((await tab.count()) === 0) return;
+    await tab.getByText(this.tab, { exact: true }).click();
+    await tab.locator('[aria-current=true]').waitFor();
   }
 
   private async printedAfter(before: string): Promise<string> {

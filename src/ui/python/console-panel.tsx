@@ -1,6 +1,6 @@
 // The Python terminals below the programs: the button that starts Python, how far that is, the
 // terminal in front, and what to do when Python can go no further.
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { ReactNode } from 'react';
 import type { StartProgress } from '../../python/protocol.ts';
 import { Icon } from '../layout/icons.tsx';
@@ -91,7 +91,7 @@ interface TabProps {
 function ConsoleTab({ terminal, consoles, name, isFront, isOnly }: TabProps): ReactNode {
   const show = (): void => {
     consoles.bringForward(terminal);
-    requestAnimationFrame(() => terminal.focus());
+    terminal.focus();
   };
   return (
     <span className="console-tab" data-front={isFront}>
@@ -120,7 +120,8 @@ function ConsoleTab({ terminal, consoles, name, isFront, isOnly }: TabProps): Re
 function Screen({ terminal }: { readonly terminal: PythonTerminal }): ReactNode {
   const place = useRef<HTMLDivElement>(null);
   const state = useValue(terminal.process.state);
-  useEffect(() => (place.current ? terminal.attach(place.current) : undefined), [terminal]);
+  // With the drawing itself: a key that is pressed at once must find this terminal, not the last.
+  useLayoutEffect(() => (place.current ? terminal.attach(place.current) : undefined), [terminal]);
   return (
     <div className="console-screen">
       {state.status === 'starting' && <Starting progress={state.progress} />}

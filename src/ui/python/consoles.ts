@@ -45,6 +45,7 @@ export class PythonConsoles {
     this.open.set([...this.open.get(), terminal]);
     this.shown.set(terminal);
     terminal.start();
+    terminal.focus();
   }
 
   /** Closes one; the last one stays. */

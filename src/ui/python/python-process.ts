@@ -12,10 +12,12 @@ import type {
 import type { Network } from '../../cli/machine.ts';
 import type { Connection } from '../../link/connection.ts';
 import { portConnection } from '../../link/web/port.ts';
+import { fromUint8 } from '../../resp/bytes.ts';
 import { Observable } from '../store/observable.ts';
 import type { Readable } from '../store/observable.ts';
 import type { ServerHost } from '../store/server.ts';
 import { text } from '../text.ts';
+import { Postbox, mailAddress, openPostbox } from './mail.ts';
 
 /** What a Python does. `stuck`: it did not hear Ctrl-C and will not, unless it is restarted. */
 export type PythonState =
@@ -31,6 +33,8 @@ export interface PythonHost {
   /** The servers of this machine, by their ports. */
   readonly network: Network;
   readonly startWorker: () => Worker;
+  /** The script of the service worker for browsers in which a Python must stand still to wait. */
+  readonly mailScript: () => Promise<string>;
   /** Called when something may have changed in the store, with what was asked of it last. */
   readonly onTouch: (calls: readonly SeenCall[]) => void;
 }
@@ -49,6 +53,9 @@ export class PythonProcess {
   private readonly stopFollowing: () => void;
   private worker: Worker | undefined;
   private readonly relays = new Set<Connection>();
+  private readonly carried = new Map<number, Connection>();
+  private postbox: Postbox | undefined;
+  private closePostbox: () => void = () => {};
   private owner = '';
   private deaf: ReturnType<typeof setTimeout> | undefined;
 
@@ -65,26 +72,20 @@ export class PythonProcess {
   /** Fetches and boots Python; a second call while it lives does nothing. */
   async start(): Promise<void> {
     if (this.worker !== undefined || this.life.get().status === 'starting') return;
-    const bridge = bridgeHere();
-    if (bridge === undefined) {
+    this.life.set({ status: 'starting' });
+    last += 1;
+    const owner = `python-${last}`;
+    const bridge = await bridgeHere(this.host.mailScript, owner);
+    const message = bridge && (await startMessage(bridge).catch((cause: unknown) => String(cause)));
+    if (this.life.get().status !== 'starting') return;
+    if (message === undefined) {
       return this.life.set({ status: 'failed', reason: text.pythonNoBridge });
     }
-    this.life.set({ status: 'starting' });
-    const message = await startMessage(bridge).catch((cause: unknown) => String(cause));
-    if (this.life.get().status !== 'starting') return;
     if (typeof message === 'string') {
       return this.life.set({ status: 'failed', reason: text.pythonNotBuilt });
     }
-    last += 1;
-    this.owner = `python-${last}`;
-    const worker = this.host.startWorker();
-    this.worker = worker;
-    worker.onmessage = (event: MessageEvent<FromPython>) => {
-      if (worker === this.worker) this.receive(event.data, event.ports);
-    };
-    worker.onerror = event => this.fail(event.message || text.workerNotLoaded);
-    this.post(message);
-    this.tellServerState();
+    this.owner = owner;
+    this.startWorker(message);
   }
 
   /** Sends what makes it run. */
@@ -96,7 +97,8 @@ export class PythonProcess {
 
   /** Sends what changes nothing about its state. */
   post(message: ToPython): void {
-    this.worker?.postMessage(message);
+    if (this.postbox === undefined) this.worker?.postMessage(message);
+    else this.postbox.post(message);
   }
 
   /** Ctrl-C. */
@@ -113,6 +115,9 @@ export class PythonProcess {
     if (this.worker !== undefined) this.host.server.release(this.owner);
     for (const relay of this.relays) relay.close();
     this.relays.clear();
+    this.carried.clear();
+    this.closePostbox();
+    this.postbox = undefined;
     this.worker = undefined;
     clearTimeout(this.deaf);
     this.deaf = undefined;
@@ -126,6 +131,21 @@ export class PythonProcess {
     this.end();
   }
 
+  private startWorker(message: StartPython): void {
+    const worker = this.host.startWorker();
+    this.worker = worker;
+    worker.onmessage = (event: MessageEvent<FromPython>) => {
+      if (worker === this.worker) this.receive(event.data, event.ports);
+    };
+    worker.onerror = event => this.fail(event.message || text.workerNotLoaded);
+    this.post(message);
+    if (message.bridge.kind === 'request') {
+      this.postbox = new Postbox(letter => worker.postMessage(letter));
+      this.closePostbox = openPostbox(this.owner, this.postbox);
+    }
+    this.tellServerState();
+  }
+
   private receive(message: FromPython, ports: readonly MessagePort[]): void {
     const [port] = ports;
     switch (message.type) {
@@ -134,6 +154,14 @@ export class PythonProcess {
         break;
       case 'connect':
         if (port !== undefined) this.connect(message.port, port);
+        else if (message.socket !== undefined) this.carry(message.socket, message.port);
+        break;
+      case 'send':
+        this.carried.get(message.socket)?.send(message.bytes);
+        break;
+      case 'close':
+        this.carried.get(message.socket)?.close();
+        this.carried.delete(message.socket);
         break;
       case 'heard':
         clearTimeout(this.deaf);
@@ -170,6 +198,19 @@ export class PythonProcess {
     );
   }
 
+  // For a Python that stands still the page holds the port, and letters bring what comes.
+  private carry(socket: number, number: number): void {
+    const { port1, port2 } = new MessageChannel();
+    this.connect(number, port1);
+    const link = portConnection(port2);
+    this.carried.set(socket, link);
+    link.onData = bytes => this.post({ type: 'received', socket, bytes: fromUint8(bytes) });
+    link.onClose = () => {
+      this.carried.delete(socket);
+      this.post({ type: 'closed', socket });
+    };
+  }
+
   private fail(reason: string): void {
     this.end({ status: 'failed', reason });
   }
@@ -183,10 +224,16 @@ export class PythonProcess {
 }
 
 // Where neither works Python could never wait: for a reply, for a key, for a second to pass.
-function bridgeHere(): Bridge | undefined {
+async function bridgeHere(
+  mailScript: () => Promise<string>,
+  owner: string,
+): Promise<Bridge | undefined> {
   // On iOS Pyodide calls through JavaScript, and a stack with such frames cannot be put aside.
   const isIos = /iPad|iPhone|iPod/.test(navigator.userAgent) || isIpadAsMac();
-  return 'Suspending' in WebAssembly && !isIos ? 'suspend' : undefined;
+  const isAsked = new URLSearchParams(location.search).get('bridge') === 'request';
+  if ('Suspending' in WebAssembly && !isIos && !isAsked) return { kind: 'suspend' };
+  const address = await mailAddress(mailScript);
+  return address && { kind: 'request', address: { ...address, owner } };
 }
 
 function isIpadAsMac(): boolean {

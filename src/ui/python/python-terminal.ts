@@ -36,6 +36,10 @@ export class PythonTerminal {
   private readonly asked = new Map<number, (found: Completions) => void>();
   private lastAsked = 0;
   private opened = false;
+  /** To have the keyboard as soon as it is on the page. */
+  private wantsFocus = false;
+  /** What is typed before Python can take it. */
+  private typedEarly = '';
   private blocks: { readonly message: RunBlock; readonly done: (failure?: Failure) => void }[] = [];
   /** What is to be typed as soon as Python has started. */
   private early = '';
@@ -64,14 +68,16 @@ export class PythonTerminal {
     const observer = new ResizeObserver(() => this.fit());
     observer.observe(place);
     this.fit();
+    if (this.wantsFocus) this.focus();
     return () => {
       observer.disconnect();
       this.element.remove();
     };
   }
 
-  /** Gives the terminal the keyboard. */
+  /** Gives the terminal the keyboard, now or when it is shown. */
   focus(): void {
+    this.wantsFocus = !this.element.isConnected;
     this.term.focus();
   }
 
@@ -84,14 +90,17 @@ export class PythonTerminal {
   /** Starts Python, or a new one where one has ended. */
   start(): void {
     this.repl = undefined;
+    this.typedEarly = '';
     void this.process.start();
   }
 
   /** Ends Python and starts another. */
   restart(): void {
-    this.process.end();
+    this.dropBlocks();
+    this.process.end({ status: 'ended' });
     this.term.write(`\r\n\x1b[90m${text.pythonRestarted}\x1b[0m\r\n`);
     this.start();
+    this.focus();
   }
 
   /** Runs a program of the editor; tells where it failed, if it did. */
@@ -148,7 +157,8 @@ export class PythonTerminal {
   private type(data: string): void {
     const { status } = this.process.state.get();
     if (status === 'ended' && data.includes('\r')) return this.start();
-    this.repl?.input(data);
+    if (this.repl !== undefined) return this.repl.input(data);
+    if (status === 'starting') this.typedEarly += data;
   }
 
   private receive(message: FromPython): void {
@@ -198,6 +208,7 @@ export class PythonTerminal {
       history: loadHistory(),
       saveHistory: lines => writeJson(HISTORY, lines),
     });
+    this.repl.input(this.typedEarly);
     this.resized();
     this.repl.input(this.early);
     this.early = '';

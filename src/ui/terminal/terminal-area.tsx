@@ -1,6 +1,6 @@
 // The column of terminals: a bar with what concerns all of them, then those that are in sight, one
 // above or beside the other, or one at a time with tabs for the rest.
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { Icon } from '../layout/icons.tsx';
 import { Split } from '../layout/split.tsx';
@@ -158,7 +158,8 @@ function TerminalPane({ terminal, open }: PaneProps): ReactNode {
   const given = useValue(terminal.name);
   const { screenReader } = useValue(preferences);
   const name = given || text.redisCliNumber(open.indexOf(terminal) + 1);
-  useEffect(() => (place.current ? terminal.attach(place.current) : undefined), [terminal]);
+  // With the drawing itself: a key that is pressed at once must find this terminal, not the last.
+  useLayoutEffect(() => (place.current ? terminal.attach(place.current) : undefined), [terminal]);
   return (
     <div className="terminal-pane">
       {!(open.length === 1 && given === '') && (

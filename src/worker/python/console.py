@@ -80,8 +80,8 @@ def on_tick(signum, frame):
         return
     if host.takeInterrupt():
         return interrupt(frame)
-    if can_run_sync():
-        run_sync(host.breathe())
+    if host.standsStill or can_run_sync():
+        finish(host.breathe())
         if host.takeInterrupt():
             interrupt(frame)
 
@@ -90,9 +90,14 @@ signal.signal(signal.SIGUSR1, on_tick)
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-def wait(promise):
-    """Waits for a promise of the host; False from it stands for Ctrl-C."""
-    result = run_sync(promise)
+def finish(result):
+    """What the host returns: at once where it stands still while it waits, else as a promise."""
+    return run_sync(result) if asyncio.isfuture(result) else result
+
+
+def wait(result):
+    """Waits for the host; False from it stands for Ctrl-C."""
+    result = finish(result)
     if result is False:
         interrupt(sys._getframe(1))
     return result

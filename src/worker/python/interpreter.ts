@@ -1,6 +1,6 @@
 // One CPython: booted, with our sockets, our console and Ctrl-C. Takes what the page asks one
-// after another, for a call that is put aside must not meet a second one; only completion and
-// interrupts overtake.
+// after another, for a call that waits must not meet a second one; only completion and interrupts
+// overtake.
 import type { SeenCall } from '../../link/tap.ts';
 import type { PyodideAPI } from 'pyodide';
 import type { PyCallable, PyProxy } from 'pyodide/ffi';
@@ -10,13 +10,17 @@ import consoleSource from './console.py?raw';
 import { loadPython, zipName } from './load.ts';
 import { Output } from './output.ts';
 import { plugSockets } from './sockets.ts';
+import standstillSource from './standstill.py?raw';
 import { Waits } from './waits.ts';
+import type { Wait } from './waits.ts';
 
 /** What an interpreter needs from the worker. */
 export interface InterpreterHost {
   post(message: FromPython): void;
   /** A new client of the server there; undefined where none listens. */
   connect(name: string, port: number): Connection | undefined;
+  /** Stands still until a message of the page; missing where stacks can be put aside. */
+  readonly fetchMail?: (waitMs: number) => void;
 }
 
 interface TerminalSize {
@@ -28,6 +32,8 @@ const HELP_LINE = 'Type "help", "copyright", "credits" or "license" for more inf
 const SIGINT = 2;
 const SIGUSR1 = 10;
 const TICK_MS = 100;
+/** Where a tick costs a request. */
+const STILL_TICK_MS = 200;
 const TELL_EVERY_MS = 150;
 const MOST_CALLS = 200;
 const OWN_FILE = '<playground>';
@@ -36,7 +42,7 @@ const OWN_FILE = '<playground>';
 export class Interpreter {
   private readonly host: InterpreterHost;
   private readonly start: StartPython;
-  private readonly waits = new Waits(() => this.output.flush());
+  private readonly waits: Waits;
   private readonly output: Output;
   private readonly python: PyodideAPI;
   private readonly console: ConsoleCalls;
@@ -55,7 +61,7 @@ export class Interpreter {
     const python = await loadPython({
       manifest,
       baseUrl,
-      canSuspend: bridge === 'suspend',
+      canSuspend: bridge.kind === 'suspend',
       onProgress: progress => host.post({ type: 'progress', ...progress }),
     });
     return new Interpreter(host, start, python);
@@ -67,6 +73,7 @@ export class Interpreter {
     this.python = python;
     this.output = new Output(text => host.post({ type: 'output', text }));
     const { output } = this;
+    this.waits = new Waits({ ...host, beforeWaiting: () => output.flush() });
     const getTerminalSize = (): TerminalSize => this.size;
     python.setStdout({ write: output.stream(), isatty: true, getTerminalSize });
     python.setStderr({ write: output.stream(), isatty: true, getTerminalSize });
@@ -90,7 +97,7 @@ export class Interpreter {
   /** Runs a line typed at the prompt. */
   line(text: string): void {
     this.enqueue(async () => {
-      const word = await this.console.push.callPromising(text);
+      const word = await this.call(this.console.push, text);
       this.settle(String(word));
     });
   }
@@ -100,9 +107,9 @@ export class Interpreter {
     this.enqueue(async () => {
       if (from === 'paste') {
         this.host.post({ type: 'block-done' });
-        return this.settle(String(await this.console.paste.callPromising(source)));
+        return this.settle(String(await this.call(this.console.paste, source)));
       }
-      const json = String(await this.console.program.callPromising(source, firstLine));
+      const json = String(await this.call(this.console.program, source, firstLine));
       const { word, ...failure } = parseResult(json);
       this.host.post({ type: 'block-done', ...failure });
       this.settle(word);
@@ -147,6 +154,11 @@ export class Interpreter {
     this.loseSockets();
   }
 
+  // A stack can be put aside only if it was begun that way.
+  private call(callable: PyCallable, ...args: readonly unknown[]): unknown {
+    return this.waits.standsStill ? callable(...args) : callable.callPromising(...args);
+  }
+
   private enqueue(run: () => Promise<void>): void {
     this.tail = this.tail.then(async () => {
       this.waits.takeInterrupt();
@@ -187,54 +199,65 @@ export class Interpreter {
     const options = { globals, filename: OWN_FILE };
     python.runPython(`import sys; sys.path.extend(${paths})`, options);
     python.runPython(consoleSource, options);
+    if (this.waits.standsStill) python.runPython(standstillSource, options);
     return callsOf(globals);
   }
 
-  // What console.py imports as `_playground`. False stands for Ctrl-C.
+  // What console.py imports as `_playground`. False stands for Ctrl-C. What waits returns a promise
+  // where the stack can be put aside.
   private hostModule(): object {
     const { waits, output } = this;
-    const wait = async (start: (ready: () => void) => () => void): Promise<boolean> =>
-      (await waits.wait(start)) === 'ready';
+    const wait = (what: Wait): unknown => waits.wait(what, outcome => outcome === 'ready');
     return {
+      standsStill: waits.standsStill,
       takeInterrupt: () => waits.takeInterrupt(),
-      breathe: () => this.breathe(),
-      sleep: async (durationMs: number) => (await waits.sleep(durationMs)) === 'ready',
+      breathe: () => (waits.standsStill ? this.breatheStill() : this.breathe()),
+      sleep: (timeoutMs: number) => wait({ timeoutMs, begin: () => () => {} }),
       readLine: () => this.readLine(),
       echo: (text: string) => output.write(text),
       newGate: () => new Gate(wait),
     };
   }
 
-  private async readLine(): Promise<string | false | undefined> {
+  private readLine(): unknown {
     this.output.flush();
     this.host.post({ type: 'reading' });
     let line: string | undefined;
-    const outcome = await this.waits.wait(ready => {
+    const begin = (ready: () => void): (() => void) => {
       this.answer = text => {
         line = text;
         ready();
       };
       return () => (this.answer = () => {});
-    });
-    return outcome === 'ready' ? line : false;
+    };
+    return this.waits.wait({ begin }, outcome => (outcome === 'ready' ? line : false));
   }
 
   // Messages that have come in the meantime are heard, and the screen catches up.
   private async breathe(): Promise<void> {
     this.output.flush();
     await new Promise(resolve => setTimeout(resolve, 0));
-    if (this.output.lags) await this.waits.wait(ready => this.output.onShown(ready));
+    if (this.output.lags) await this.waits.aside(this.untilShown);
   }
+
+  private breatheStill(): void {
+    this.output.flush();
+    this.host.fetchMail?.(0);
+    if (this.output.lags) this.waits.still(this.untilShown);
+  }
+
+  private readonly untilShown: Wait = { begin: ready => this.output.onShown(ready) };
 
   // Python reads its signals from an array in shared memory; any object with a property 0 will do.
   private signalBuffer(): Uint8Array {
+    const tickMs = this.waits.standsStill ? STILL_TICK_MS : TICK_MS;
     const next = (): number => {
       if (this.signalPending) {
         this.signalPending = false;
         return SIGINT;
       }
       const now = performance.now();
-      if (now - this.tickedAtMs < TICK_MS) return 0;
+      if (now - this.tickedAtMs < tickMs) return 0;
       this.tickedAtMs = now;
       return SIGUSR1;
     };
@@ -248,11 +271,11 @@ export class Interpreter {
 
 /** A door that one task opens and another waits at. */
 class Gate {
-  private readonly wait: (start: (ready: () => void) => () => void) => Promise<boolean>;
+  private readonly wait: (what: Wait) => unknown;
   private isOpen = false;
   private onOpen: () => void = () => {};
 
-  constructor(wait: (start: (ready: () => void) => () => void) => Promise<boolean>) {
+  constructor(wait: (what: Wait) => unknown) {
     this.wait = wait;
   }
 
@@ -261,11 +284,13 @@ class Gate {
     this.onOpen();
   }
 
-  opened(): Promise<boolean> {
-    return this.wait(ready => {
-      if (this.isOpen) queueMicrotask(ready);
-      this.onOpen = ready;
-      return () => (this.onOpen = () => {});
+  opened(): unknown {
+    return this.wait({
+      begin: ready => {
+        this.onOpen = ready;
+        if (this.isOpen) ready();
+        return () => (this.onOpen = () => {});
+      },
     });
   }
 }

@@ -22,6 +22,7 @@ export async function loadPython(options: LoadOptions): Promise<PyodideAPI> {
   const { manifest, baseUrl, canSuspend } = options;
   const folder = `${baseUrl}${manifest.folder}/`;
   limitMemory();
+  if (!canSuspend) forgetSuspending();
   const fetching = new CountedFetches(options);
   const packages = manifest.packages.map(async each => {
     const response = await fetch(baseUrl + each.file);
@@ -66,6 +67,11 @@ function emptyLock({ pyodide, python }: PythonManifest): Lockfile {
     },
     packages: {},
   };
+}
+
+// Pyodide would put stacks aside wherever the browser says it can, and on iOS that fails.
+function forgetSuspending(): void {
+  for (const name of ['Suspending', 'Suspender']) Reflect.deleteProperty(WebAssembly, name);
 }
 
 // Emscripten takes a refusal for "no more memory", and Python raises MemoryError.

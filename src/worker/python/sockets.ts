@@ -1,13 +1,13 @@
 // Python's sockets. Emscripten's socket() calls land here instead of on a WebSocket: each TCP
 // socket of Python is one Connection to the server of this page, so redis-py and the `socket`
-// module run unchanged. A blocking call puts its stack aside until bytes come, or Ctrl-C.
+// module run unchanged. A blocking call waits until bytes come, or Ctrl-C (see waits.ts).
 import type { PyodideAPI } from 'pyodide';
 import type { Connection } from '../../link/connection.ts';
 import { CommandTap } from '../../link/tap.ts';
 import type { SeenCall } from '../../link/tap.ts';
 import { ERRNO, internalsOf, lendAsyncSockets } from './internals.ts';
 import type { AsyncSockets, Internals, SocketStream } from './internals.ts';
-import type { Outcome, Waits } from './waits.ts';
+import type { Outcome, Wait, Waits } from './waits.ts';
 
 /** What the sockets need from the worker. */
 export interface Network {
@@ -82,6 +82,7 @@ class Socket {
   private tap: CommandTap | undefined;
   private waitingBytes = 0;
   private ended = false;
+  private pollInterrupted = false;
 
   constructor(internals: Internals, network: Network, gone: () => void) {
     this.internals = internals;
@@ -161,16 +162,34 @@ class Socket {
     return this.internals.validSuspender.value;
   }
 
-  /** Waits until a read would not wait, or Ctrl-C. */
+  /** Waits aside until a read would not wait, or Ctrl-C. */
   whenReadable(): Promise<Outcome> {
-    return this.network.waits.wait(ready => this.onReadable(ready));
+    return this.network.waits.aside(this.untilReadable);
   }
 
-  /** Calls back when a read would not wait; returns what stops that. */
+  /** Stands still until a read would not wait, or Ctrl-C; false where that is not the way. */
+  standStill(): Outcome | false {
+    const { waits } = this.network;
+    return waits.standsStill && waits.still(this.untilReadable);
+  }
+
+  /** Calls back when a read would not wait, maybe at once; returns what stops that. */
   onReadable(ready: () => void): () => void {
-    if (this.readable) queueMicrotask(ready);
     this.wakeUps.add(ready);
+    if (this.readable) ready();
     return () => this.wakeUps.delete(ready);
+  }
+
+  /** The next poll() that looks at this socket shall end as interrupted. */
+  interruptPoll(): void {
+    this.pollInterrupted = true;
+  }
+
+  /** The events for poll(), or EINTR. */
+  poll(): number {
+    if (!this.pollInterrupted) return this.events;
+    this.pollInterrupted = false;
+    throw this.fault(ERRNO.interrupted);
   }
 
   /** Has Python see SIGINT when the call returns. */
@@ -200,6 +219,8 @@ class Socket {
   intAt(pointer: number): number {
     return this.internals.HEAP32[pointer >> 2] ?? 0;
   }
+
+  private readonly untilReadable: Wait = { begin: ready => this.onReadable(ready) };
 
   private wake(): void {
     for (const ready of [...this.wakeUps]) ready();
@@ -236,7 +257,11 @@ function socketOperations(socket: Socket): SocketOperations {
     connect: (_, host, port) => socket.connect(host, port),
     sendmsg: (_, heap, offset, length) => socket.send(bytesOf(heap, offset, length)),
     recvmsg(_, length) {
-      if (!socket.readable) throw socket.fault(ERRNO.again);
+      if (!socket.readable) {
+        const outcome = !socket.isNonBlocking && socket.standStill();
+        if (outcome === false) throw socket.fault(ERRNO.again);
+        if (outcome === 'interrupted') throw socket.fault(-socket.interrupt());
+      }
       return { buffer: socket.take(length), addr: socket.daddr, port: socket.dport };
     },
     // Asked for before each read: only one that has to wait goes this way.
@@ -244,7 +269,7 @@ function socketOperations(socket: Socket): SocketOperations {
       const waits = !socket.readable && !socket.isNonBlocking && socket.maySuspend;
       return waits ? receive : undefined;
     },
-    poll: () => socket.events,
+    poll: () => socket.poll(),
     pollAsync: () => Promise.resolve(socket.events),
     ioctl: (_, request) => (request === FIONREAD ? socket.availableBytes : -ERRNO.invalid),
     fcntl64(_, command, argument) {
@@ -310,23 +335,36 @@ class Poller {
 
   /** How many have an event; null leaves it to the call that does not wait. */
   poll(timeoutMs: number, { waits, raiseInterrupt }: Network): Promise<number> | null {
+    if (waits.standsStill) return this.standStill(timeoutMs, { waits, raiseInterrupt });
     const ready = this.collect();
     if (ready > 0 || timeoutMs === 0) return Promise.resolve(ready);
     if (!this.internals.validSuspender.value) return null;
-    const wait = waits.wait(done => this.start(done, timeoutMs));
-    return wait.then(outcome => {
+    return waits.aside(this.untilEvent(timeoutMs)).then(outcome => {
       if (outcome === 'ready') return this.collect();
       raiseInterrupt();
       return -ERRNO.interrupted;
     });
   }
 
-  private start(done: () => void, timeoutMs: number): () => void {
-    const timer = timeoutMs < 0 ? undefined : setTimeout(done, timeoutMs);
-    const stops = this.sockets().map(socket => socket.onReadable(done));
-    return () => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
+  // After the wait the call that does not wait finds what there is, or that it was interrupted.
+  private standStill(timeoutMs: number, network: Pick<Network, 'waits' | 'raiseInterrupt'>): null {
+    if (timeoutMs === 0 || this.collect() > 0) return null;
+    if (network.waits.still(this.untilEvent(timeoutMs)) === 'interrupted') {
+      network.raiseInterrupt();
+      this.sockets()[0]?.interruptPoll();
+    }
+    return null;
+  }
+
+  private untilEvent(timeoutMs: number): Wait {
+    return {
+      ...(timeoutMs < 0 ? {} : { timeoutMs }),
+      begin: ready => {
+        const stops = this.sockets().map(socket => socket.onReadable(ready));
+        return () => {
+          for (const stop of stops) stop();
+        };
+      },
     };
   }
 
@@ -360,12 +398,11 @@ function asyncSockets(find: (fd: number) => Socket | undefined): AsyncSockets {
     async recv(fd, sizeBytes) {
       const socket = find(fd);
       if (socket === undefined) return new Uint8Array(0);
+      let stop = (): void => {};
       await new Promise<void>(resolve => {
-        const stop = socket.onReadable(() => {
-          stop();
-          resolve();
-        });
+        stop = socket.onReadable(resolve);
       });
+      stop();
       return socket.take(sizeBytes);
     },
     async send(fd, data) {
