@@ -7,6 +7,8 @@ import type { MailQuestion, MailRequest } from '../link/web/mail.ts';
 declare const self: ServiceWorkerGlobalScope;
 
 const NO_LETTERS = '[]';
+/** A page answers at once when it is asked not to wait, unless it is gone. */
+const PATIENCE_MS = 1000;
 
 // A page asks which of the clients it is.
 self.addEventListener('message', ({ source, ports }) => {
@@ -38,7 +40,7 @@ function lettersOf(client: Client, mail: MailRequest): Promise<string> {
       port1.close();
       resolve(letters);
     };
-    const timer = setTimeout(() => finish(NO_LETTERS), mail.waitMs);
+    const timer = setTimeout(() => finish(NO_LETTERS), mail.waitMs || PATIENCE_MS);
     port1.onmessage = ({ data }: MessageEvent<string>) => finish(data);
     client.postMessage(question, [port2]);
   });

@@ -1,7 +1,7 @@
 // The page's side of a Python that stands still while it waits (no stack can be put aside in this
 // browser). Registers the service worker that answers its requests, and keeps the letters for each
 // Python until they have come. What the letters say is for the process.
-import type { MailAddress, MailQuestion } from '../../link/web/mail.ts';
+import type { MailAddress, MailQuestion, MailRequest } from '../../link/web/mail.ts';
 import { mailUrl } from '../../link/web/mail.ts';
 import type { Letter, ToPython } from '../../python/protocol.ts';
 
@@ -26,15 +26,14 @@ export class Postbox {
     this.answer();
   }
 
-  /** Answers with the letters after the one of this number, as soon as there are any. */
-  ask(after: number, port: MessagePort): void {
+  /** Answers with the letters after one of them, as soon as there are any or at once. */
+  ask({ after, waitMs }: MailRequest, port: MessagePort): void {
     this.letters = this.letters.filter(({ number }) => number > after);
     this.waiting = port;
-    this.answer();
+    if (waitMs === 0 || this.letters.length > 0) this.answer();
   }
 
   private answer(): void {
-    if (this.letters.length === 0) return;
     this.waiting?.postMessage(JSON.stringify(this.letters));
     this.waiting = undefined;
   }
@@ -65,7 +64,7 @@ async function register(findScript: () => Promise<string>): Promise<PageAddress 
   if (!('serviceWorker' in navigator)) return undefined;
   const { serviceWorker } = navigator;
   serviceWorker.onmessage = ({ data, ports: [port] }: MessageEvent<MailQuestion>) => {
-    if (data.type === 'python-mail' && port) postboxes.get(data.owner)?.ask(data.after, port);
+    if (data.type === 'python-mail' && port) postboxes.get(data.owner)?.ask(data, port);
   };
   const script = new URL(await findScript(), document.baseURI).href;
   // Built, the script has no imports; Vite's own server adds some.

@@ -94,7 +94,7 @@ export class Waits {
 
   /** Ctrl-C: ends the newest wait, or is kept for who asks next. */
   interrupt(): void {
-    const newest = this.open.at(-1);
+    const newest = this.open.findLast(({ outcome }) => outcome === undefined);
     if (newest === undefined) this.requested = true;
     else newest.end('interrupted');
   }
