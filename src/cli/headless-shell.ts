@@ -12,16 +12,18 @@ const PATIENCE_MS = 3000;
 export interface HeadlessHost {
   readonly files: Files;
   readonly programs: ProgramHost;
+  /** Does something after some time, unless the returned function is called before. */
+  readonly after: (ms: number, act: () => void) => () => void;
 }
 
 /** A shell that nobody sees. */
 export class HeadlessShell {
   private readonly session: ShellSession;
-  private readonly sleep: (ms: number) => Promise<void>;
+  private readonly after: HeadlessHost['after'];
   private printed = '';
 
-  constructor({ files, programs }: HeadlessHost) {
-    this.sleep = programs.sleep;
+  constructor({ files, programs, after }: HeadlessHost) {
+    this.after = after;
     this.session = new ShellSession({
       terminal: { columns: COLUMNS, write: () => {} },
       files,
@@ -35,7 +37,13 @@ export class HeadlessShell {
   /** Types a line; resolves when it has ended, or after a while if it does not. */
   async run(line: string): Promise<{ printed: string; failed: boolean }> {
     this.printed = '';
-    await Promise.race([this.session.run(line), this.sleep(PATIENCE_MS)]);
+    await new Promise<void>(resolve => {
+      const stop = this.after(PATIENCE_MS, resolve);
+      void this.session.run(line).then(() => {
+        stop();
+        resolve();
+      });
+    });
     return { printed: this.printed, failed: this.session.hasFailed };
   }
 

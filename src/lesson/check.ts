@@ -1,6 +1,7 @@
 // Asks the store, and the machine's shell, whether a step is done and which mistake was made. It speaks
 // over a hidden connection, so that it changes nothing and is seen by nobody; every answer is shown as
 // it is.
+import type { RespClient } from '../link/client.ts';
 import type { Bytes } from '../resp/bytes.ts';
 import { fromText, latin1, toText, upper } from '../resp/bytes.ts';
 import { formatReply, terminalPieces } from '../resp/format.ts';
@@ -9,7 +10,7 @@ import type { Reply } from '../resp/reply.ts';
 import { isError } from '../resp/reply.ts';
 import type { Probe, ShellAnswer } from './host.ts';
 import { matches } from './match.ts';
-import { SHELL } from './schema.ts';
+import { SHELL, usesShell } from './schema.ts';
 import type { Exchange, Fork, Mistake, Step } from './schema.ts';
 import { wordsOf } from './shell-line.ts';
 
@@ -89,9 +90,9 @@ export async function checkStep(
   probe: Probe,
   seen: readonly SeenCommand[],
 ): Promise<GoalState[]> {
-  const states = await ask(probe, step.check);
+  const states = await ask(probe, step, step.check);
   const forks: GoalState[] = [];
-  for (const fork of step.fork) forks.push(...(await askFork(probe, fork)));
+  for (const fork of step.fork) forks.push(...(await askFork(probe, step, fork)));
   return [
     ...step.check.map((exchange, at) => judge('state', exchange, states[at])),
     ...forks,
@@ -105,9 +106,9 @@ function judge(kind: 'state' | 'fork', exchange: Exchange, actual = ''): GoalSta
 }
 
 /** What each line prints: a command in its database, or a line of the shell. */
-async function ask(probe: Probe, exchanges: readonly Exchange[]): Promise<string[]> {
+async function ask(probe: Probe, step: Step, exchanges: readonly Exchange[]): Promise<string[]> {
   const commands = exchanges.filter(({ client }) => client !== SHELL);
-  const replies = commands.length === 0 ? [] : await askServer(probe, commands);
+  const replies = commands.length === 0 ? [] : await askServer(probe, step, commands);
   const answers: string[] = [];
   for (const { client, text } of exchanges) {
     const printed = client === SHELL ? await (await probe.shell()).run(text) : undefined;
@@ -116,8 +117,20 @@ async function ask(probe: Probe, exchanges: readonly Exchange[]): Promise<string
   return answers;
 }
 
-async function askServer(probe: Probe, exchanges: readonly Exchange[]): Promise<string[]> {
-  const server = await probe.server();
+async function askServer(
+  probe: Probe,
+  step: Step,
+  exchanges: readonly Exchange[],
+): Promise<string[]> {
+  let server: RespClient;
+  try {
+    server = await probe.server();
+  } catch (cause) {
+    // A line of the shell may have ended it: that is an answer too.
+    if (!usesShell(step) || !(cause instanceof Error)) throw cause;
+    const { message } = cause;
+    return exchanges.map(() => message);
+  }
   const answers = exchanges.flatMap(({ db = 0, text }) => [
     server.call('SELECT', String(db)),
     server.send(argvOf(text)),
@@ -126,7 +139,11 @@ async function askServer(probe: Probe, exchanges: readonly Exchange[]): Promise<
   return replies.filter((_, at) => at % 2 === 1).map(formatReply);
 }
 
-async function askFork(probe: Probe, { afterMs, exchanges }: Fork): Promise<GoalState[]> {
+async function askFork(
+  probe: Probe,
+  step: Step,
+  { afterMs, exchanges }: Fork,
+): Promise<GoalState[]> {
   const server = await probe.server();
   const forked = await server.call('PLAYGROUND', 'FORK');
   const goals = (answers: (at: number) => string | undefined): GoalState[] =>
@@ -134,7 +151,7 @@ async function askFork(probe: Probe, { afterMs, exchanges }: Fork): Promise<Goal
   if (isError(forked)) return goals(() => formatReply(forked));
   try {
     await server.call('PLAYGROUND', 'CLOCK', 'ADVANCE', String(afterMs));
-    const answers = await ask(probe, exchanges);
+    const answers = await ask(probe, step, exchanges);
     return goals(at => answers[at]);
   } finally {
     await server.call('PLAYGROUND', 'JOIN');
@@ -183,7 +200,7 @@ export async function findMistakes(
     const made =
       mistake.by === 'saw'
         ? madeNow(mistake.exchanges, seen)
-        : (await ask(probe, mistake.exchanges)).every(
+        : (await ask(probe, step, mistake.exchanges)).every(
             (actual, at) => judge('state', mistake.exchanges[at] ?? NEVER, actual).pass,
           );
     if (made) found.push(mistake);

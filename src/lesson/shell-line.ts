@@ -26,8 +26,8 @@ export function alteredLines(line: string): string[] {
 
 function altered(word: string): string {
   if (/^-?\d{1,15}$/.test(word)) return String(Number(word) + 1);
-  // Inside the quotes, if it ends with one.
-  return word.replace(/(['"]?)$/, '~$1');
+  // Inside the quotes, if it has some.
+  return /^['"]/.test(word) ? word.replace(/^./, '$&~') : `${word}~`;
 }
 
 /**

@@ -24,6 +24,8 @@ export class ProofMachine implements LessonMachine, LessonHost {
   private computer = new Machine();
   private readonly files = createFiles(() => Date.now());
   private readonly running = new Set<Unlisted>();
+  /** True from the first start on, also while a line has ended every server. */
+  private isStarted = false;
   private isAsAtFirst = false;
 
   constructor(startServer: StartServer) {
@@ -31,7 +33,7 @@ export class ProofMachine implements LessonMachine, LessonHost {
   }
 
   readonly connect: Connect = async options => {
-    if (!this.isAsAtFirst && this.running.size === 0) await this.reset();
+    if (!this.isStarted) await this.reset();
     const { network } = this.computer;
     const address = { host: '127.0.0.1', port: OWN_PORT };
     return (options?.hidden === true ? network.hidden() : network).connect(address);
@@ -51,6 +53,7 @@ export class ProofMachine implements LessonMachine, LessonHost {
       signal: () => server.kill(),
     });
     this.isAsAtFirst = true;
+    this.isStarted = true;
   }
 
   open(hidden: boolean, onCommand: OnCliCommand): Promise<LessonShell> {
@@ -59,6 +62,10 @@ export class ProofMachine implements LessonMachine, LessonHost {
     const programs = this.programs(hidden ? this.computer.hidden() : this.computer);
     const shell = new HeadlessShell({
       files: this.files,
+      after: (ms, act) => {
+        const timer = setTimeout(act, ms);
+        return () => clearTimeout(timer);
+      },
       programs: { ...programs, onCommand: ({ argv, reply }) => onCommand(argv, reply) },
     });
     return Promise.resolve(shell);
@@ -68,6 +75,7 @@ export class ProofMachine implements LessonMachine, LessonHost {
   close(): void {
     for (const server of [...this.running]) server.kill();
     this.running.clear();
+    this.isStarted = false;
     this.isAsAtFirst = false;
   }
 
@@ -78,7 +86,7 @@ export class ProofMachine implements LessonMachine, LessonHost {
       dateMs: () => Date.now(),
       zoneMinutes: () => 0,
       random: Math.random,
-      sleep: ms => new Promise(resolve => setTimeout(resolve, ms).unref()),
+      sleep: ms => new Promise(resolve => setTimeout(resolve, ms)),
       startServer: start => this.start(start),
       cliHistory: { load: () => [], save: () => {} },
       cliDefaults: {},

@@ -17,12 +17,16 @@ export interface MemoryHost {
 export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
   return async start => {
     const config = latin1(`${start.config ?? ''}\n${argumentsAsConfig(start.options)}`);
+    const links = new Set<() => void>();
     const host = {
       clock: { nowMs },
       random: { next: Math.random },
       log: start.onLog,
       about: { processId: start.pid },
-      stopped: start.onEnd,
+      stopped: () => {
+        for (const end of [...links]) end();
+        start.onEnd();
+      },
       ...(scripts && { scripts }),
     };
     const server = new RedisServer(host, { directives: parseConfig(config) });
@@ -30,7 +34,7 @@ export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
       port: server.config.number('port'),
       bind: '127.0.0.1',
       daemonize: server.config.flag('daemonize'),
-      connect: options => Promise.resolve(link(server, options)),
+      connect: options => Promise.resolve(link(server, links, options)),
       kill: () => {
         if (!server.isStopped) server.stop();
       },
@@ -38,16 +42,28 @@ export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
   };
 }
 
-function link(server: RedisServer, options: ConnectOptions = {}): Connection {
+// A server that stops forgets its hidden clients without a word; the host tells them, once.
+function link(
+  server: RedisServer,
+  links: Set<() => void>,
+  options: ConnectOptions = {},
+): Connection {
+  const ended = (): void => {
+    if (links.delete(ended)) connection.onClose();
+  };
   const connection: Connection = {
     onData: () => {},
     onClose: () => {},
     send: bytes => inner.receive(bytes.slice()),
-    close: () => inner.close(),
+    close: () => {
+      links.delete(ended);
+      inner.close();
+    },
   };
   const inner = server.connect(
-    { write: bytes => connection.onData(bytes), close: () => connection.onClose() },
+    { write: bytes => connection.onData(bytes), close: ended },
     { hidden: options.hidden === true },
   );
+  links.add(ended);
   return connection;
 }

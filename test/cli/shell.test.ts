@@ -110,8 +110,21 @@ describe('the language', () => {
     ['/usr/local/bin/redis-cli --version', 'redis-cli 8.0.2\n'],
     ['which redis-cli cat', '/usr/local/bin/redis-cli\n/usr/bin/cat\n'],
     ['echo é | wc -c', '3\n'],
+    ['printf "+OK\\r\\n\\0\\351" | od -c', '0000000   +   O   K  \\r  \\n  \\0 351\n0000007\n'],
+    ['nc localhost 7000 < /dev/null', /^nc: .* failed: Connection refused\n$/],
   ])('%s', async (line, printed) => {
-    expect(await run(line)).toBe(printed);
+    expect(await run(line)).toEqual(
+      typeof printed === 'string' ? printed : expect.stringMatching(printed),
+    );
+  });
+
+  it('carries bytes to a server and back', async () => {
+    const lab = await shellLab();
+    const printed = await lab.run("printf 'PING\\r\\nGET a\\r\\nQUIT\\r\\n' | nc localhost 6379");
+    expect(printed).toBe('+PONG\r\n$-1\r\n+OK\r\n');
+    expect(await lab.run("printf '*1\\r\\n$4\\r\\nPING\\r\\n' | nc -N localhost 6379")).toBe(
+      '+PONG\r\n',
+    );
   });
 
   it('reads text given in place', async () => {

@@ -119,7 +119,7 @@ describe('a line of the shell', () => {
       'redis-cli -n~ 5 GET "a b" | cat > f 2>&1',
       'redis-cli -n 6 GET "a b" | cat > f 2>&1',
       'redis-cli -n 5 GET~ "a b" | cat > f 2>&1',
-      'redis-cli -n 5 GET "a b~" | cat > f 2>&1',
+      'redis-cli -n 5 GET "~a b" | cat > f 2>&1',
       'redis-cli -n 5 GET "a b" | cat~ > f 2>&1',
       'redis-cli -n 5 GET "a b" | cat > f~ 2>&1',
     ]);

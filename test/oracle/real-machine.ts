@@ -10,6 +10,8 @@ import { withControlPlane } from '../support/control-plane.ts';
 import { tcpConnect } from '../support/tcp.ts';
 import { startRedis } from './servers.ts';
 
+const DEFAULT_SAVE = '3600 1 300 100 60 10000';
+
 /** A machine whose servers are real ones of a version. */
 export function realMachine(version: string): ProofMachine {
   return new ProofMachine(realServers(version));
@@ -22,8 +24,7 @@ function realServers(version: string): StartServer {
     const config = join(folder, 'redis.conf');
     const own = [...wanted].filter(([name]) => name !== 'port' && name !== 'daemonize');
     writeFileSync(config, `${own.map(([name, value]) => `${name} ${value}`).join('\n')}\n`);
-    const save = wanted.get('save');
-    const args = save === undefined ? [] : ['--save', save.replaceAll('"', '')];
+    const args = ['--save', (wanted.get('save') ?? DEFAULT_SAVE).replaceAll('"', '')];
     const server = await startRedis({ version, config, args });
     const connect = withControlPlane(tcpConnect(server.port));
     const watch = await tcpConnect(server.port)();

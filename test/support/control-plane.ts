@@ -43,9 +43,11 @@ class ControlConnection implements Connection {
     this.parser.feed(bytes.slice());
     for (let argv = this.parser.next(); argv !== undefined; argv = this.parser.next()) {
       const request = argv;
-      this.tail = this.tail.then(async () => {
-        this.onData(encodeReply(await this.answer(request), 2));
-      });
+      this.tail = this.tail
+        .then(async () => this.onData(encodeReply(await this.answer(request), 2)))
+        .catch(() => {
+          // A server that has ended answers no more; `onClose` has told it.
+        });
     }
   }
 

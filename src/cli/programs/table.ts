@@ -1,5 +1,6 @@
 // Every program of the shell. A new one is a line here.
 import { CHECK_PROGRAMS } from './check-programs.ts';
+import { BYTE_PROGRAMS } from './byte-programs.ts';
 import { FILE_PROGRAMS } from './file-programs.ts';
 import { helpProgram } from './help.ts';
 import type { Program } from './program.ts';
@@ -20,6 +21,7 @@ export const PROGRAMS: readonly Program[] = [
   { name: 'redis-server', summary: 'start a server: [config file] [--port n …]', run: redisServer },
   helpProgram(() => PROGRAMS),
   ...CHECK_PROGRAMS,
+  ...BYTE_PROGRAMS,
   ...FILE_PROGRAMS,
   ...SYSTEM_PROGRAMS,
   ...TEXT_PROGRAMS,

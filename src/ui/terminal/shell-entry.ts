@@ -43,6 +43,10 @@ export function createHeadlessShell(
   const machine = hidden ? page.machine.hidden() : page.machine;
   return new HeadlessShell({
     files: diskOf(page),
+    after: (ms, act) => {
+      const timer = setTimeout(act, ms);
+      return () => clearTimeout(timer);
+    },
     programs: {
       ...programsOf(page, machine),
       onCommand: ({ argv, reply }) => onCommand(argv, reply),
