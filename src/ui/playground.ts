@@ -49,6 +49,8 @@ export class Playground {
   readonly pythonHost: PythonHost;
   /** True once a prompt has been drawn: what can wait for it may begin to load. */
   readonly prompted = new Observable(false);
+  /** What was run last in a terminal. */
+  readonly lastCommand = new Observable<CommandEvent | undefined>(undefined);
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
   private wantedLanguage: Language = 'en';
@@ -154,7 +156,9 @@ export class Playground {
     void this.course.current?.recheck();
   }
 
-  private readonly onCommand = (terminal: TerminalView, { argv, reply }: CommandEvent): void => {
+  private readonly onCommand = (terminal: TerminalView, event: CommandEvent): void => {
+    const { argv, reply } = event;
+    this.lastCommand.set(event);
     this.course.current?.recordCommand(terminal.name.get(), argv, reply);
     this.storeMayHaveChanged();
   };

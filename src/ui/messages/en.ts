@@ -157,6 +157,12 @@ export const english = {
   pythonRunStep: 'Run step',
   pythonRunSelection: 'Run selection',
   pythonReset: 'Undo my changes',
+  lastCommand: 'Last command',
+  lastCommandNone: 'Type a command in redis-cli, and here it is in Python.',
+  lastCommandDict: 'The last command with a plain Python dict',
+  lastCommandRedis: 'The last command with redis-py',
+  lastCommandBefore: 'Imports and functions for it',
+  copyThat: (what: string) => `Copy: ${what}`,
   copy: 'Copy',
   copied: 'Copied',
 
@@ -209,6 +215,24 @@ export const english = {
   dataFileNote:
     'The file that Redis itself writes and loads. You can also drop one here; it replaces all keys.',
   dataBrought: 'Loaded.',
+  literalShow: 'As a Python dict',
+  literalNote: 'All keys as one dict to read, copy and paste.',
+  literalDatabase: 'Database',
+  literalText: 'Python dict',
+  literalHint:
+    'Text and numbers are strings, [ ] lists, { } sets, a dict is a hash, and with floats only a sorted set. Pairs of id and dict are a stream.',
+  literalRead: 'Read again',
+  literalDownload: 'Download data.py',
+  literalCommands: (count: number) => (count === 1 ? '1 command' : `${count} commands`),
+  literalReplace: 'Delete these keys first',
+  literalRun: 'Run them',
+  literalRan: (count: number) =>
+    count === 1 ? '1 command has run.' : `${count} commands have run.`,
+  literalRefused: (line: string, why: string) => `Redis refused ${line}: ${why}`,
+  literalFault: (line: number, column: number, what: string) =>
+    `Line ${line}, column ${column}: ${what}`,
+  literalTooLarge: (count: number) =>
+    `There are too many keys to show; these are the first ${count}.`,
   pullThePlug: 'Pull the plug',
   pullThePlugNote:
     'Ends the server in this instant, like a power cut, and starts it again on what it had saved.',

@@ -161,6 +161,12 @@ export const portuguese: Text = {
   pythonRunStep: 'Executar o passo',
   pythonRunSelection: 'Executar a seleção',
   pythonReset: 'Desfazer minhas mudanças',
+  lastCommand: 'Último comando',
+  lastCommandNone: 'Digite um comando no redis-cli e ele aparece aqui em Python.',
+  lastCommandDict: 'O último comando com um dict de Python',
+  lastCommandRedis: 'O último comando com redis-py',
+  lastCommandBefore: 'Imports e funções para ele',
+  copyThat: (what: string) => `Copiar: ${what}`,
   copy: 'Copiar',
   copied: 'Copiado',
 
@@ -218,6 +224,24 @@ export const portuguese: Text = {
     'O arquivo que o próprio Redis grava e carrega. Você também pode soltar um aqui; ele substitui ' +
     'todas as chaves.',
   dataBrought: 'Carregado.',
+  literalShow: 'Como um dict de Python',
+  literalNote: 'Todas as chaves em um só dict, para ler, copiar e colar.',
+  literalDatabase: 'Banco',
+  literalText: 'Dict de Python',
+  literalHint:
+    'Textos e números são strings, [ ] listas, { } conjuntos, um dict é um hash e, só com floats, um conjunto ordenado. Pares de id e dict são um stream.',
+  literalRead: 'Ler de novo',
+  literalDownload: 'Baixar data.py',
+  literalCommands: (count: number) => (count === 1 ? '1 comando' : `${count} comandos`),
+  literalReplace: 'Apagar antes estas chaves',
+  literalRun: 'Executar',
+  literalRan: (count: number) =>
+    count === 1 ? '1 comando foi executado.' : `${count} comandos foram executados.`,
+  literalRefused: (line: string, why: string) => `O Redis recusou ${line}: ${why}`,
+  literalFault: (line: number, column: number, what: string) =>
+    `Linha ${line}, coluna ${column}: ${what}`,
+  literalTooLarge: (count: number) =>
+    `Há chaves demais para mostrar; estas são as primeiras ${count}.`,
   pullThePlug: 'Puxar o cabo da tomada',
   pullThePlugNote:
     'Encerra o servidor neste instante, como uma queda de energia, e o inicia de novo com o que ' +

@@ -7,6 +7,7 @@ import { consolesOf } from './consoles.ts';
 import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
 import { ConsolePanel } from './console-panel.tsx';
+import { LastCommandPane } from './last-command-pane.tsx';
 import { PythonPane } from './python-pane.tsx';
 
 interface Props {
@@ -22,11 +23,19 @@ export function PythonArea({ view, mayLoad }: Props): ReactNode {
   const front = useValue(python.front);
   const { status } = useValue(front.process.state);
   const console = <ConsolePanel consoles={python} />;
-  if (view === undefined) return console;
+  if (view === undefined) {
+    return (
+      <div className="python-area">
+        <LastCommandPane />
+        {console}
+      </div>
+    );
+  }
   const programs = <PythonPane lesson={view.lesson} at={view.index} mayLoad={mayLoad} />;
   if (all.length === 1 && status === 'off') {
     return (
       <div className="python-area">
+        <LastCommandPane />
         {programs}
         {console}
       </div>
@@ -38,6 +47,7 @@ export function PythonArea({ view, mayLoad }: Props): ReactNode {
   ];
   return (
     <div className="python-area">
+      <LastCommandPane />
       <Split id="python" direction="vertical" panes={panes} />
     </div>
   );

@@ -9,6 +9,7 @@ import { consolesOf } from './consoles.ts';
 import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
 import { CodeView } from './code-view.tsx';
+import { CopyButton } from './copy-button.tsx';
 import { drafts } from './drafts.ts';
 import type { EditorPane, Excerpt } from './editor-pane.ts';
 import { loadMonaco } from './monaco.ts';
@@ -157,27 +158,6 @@ function ToolButton({ icon, label, onClick, isMain, isBare }: ToolProps): ReactN
     >
       <Icon name={icon} />
       {isBare !== true && label}
-    </button>
-  );
-}
-
-function CopyButton({ source }: { readonly source: string }): ReactNode {
-  const [copied, setCopied] = useState(false);
-  const copy = (): void => {
-    navigator.clipboard?.writeText(source).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    );
-  };
-  return (
-    <button
-      type="button"
-      className="button button-quiet python-tool"
-      onClick={copy}
-      onBlur={() => setCopied(false)}
-    >
-      <Icon name={copied ? 'check' : 'copy'} />
-      {copied ? text.copied : text.copy}
     </button>
   );
 }

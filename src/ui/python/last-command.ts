@@ -1,0 +1,69 @@
+// What was typed last in a redis-cli, and what it is in Python. Shown at once; what the rows should
+// know of the store is asked after each command, for the next.
+import type { CommandEvent } from '../../cli/client.ts';
+import { holdsSecret } from '../../cli/secrets.ts';
+import type { Equivalent } from '../../python/equivalents/equivalent.ts';
+import { equivalentOf } from '../../python/equivalents/equivalent.ts';
+import { StoreMemory } from '../../python/equivalents/memory.ts';
+import type { Bytes } from '../../resp/bytes.ts';
+import { isUtf8, toText } from '../../resp/bytes.ts';
+import { quote } from '../../resp/quote.ts';
+import type { Playground } from '../playground.ts';
+import type { Readable } from '../store/observable.ts';
+import { Observable } from '../store/observable.ts';
+
+/** A command as it was typed, and in Python. */
+export interface SaidCommand extends Equivalent {
+  readonly line: string;
+}
+
+const isPlain = (word: Bytes): boolean => /^[!#-&(-[\]-~\x80-\xff]+$/.test(word) && isUtf8(word);
+
+/** A command as one types it. */
+export const lineOf = (argv: readonly Bytes[]): string =>
+  argv.map(word => (isPlain(word) ? toText(word) : quote(word))).join(' ');
+
+/** Follows the terminals. */
+export class LastCommand {
+  private readonly latest = new Observable<SaidCommand | undefined>(undefined);
+  private readonly memory: StoreMemory;
+
+  constructor({ server, lastCommand }: Playground) {
+    this.memory = new StoreMemory(argv => server.send(argv));
+    const follow = (): void => this.hear(lastCommand.get());
+    lastCommand.subscribe(follow);
+    follow();
+  }
+
+  /** The latest command; undefined before the first. */
+  get said(): Readable<SaidCommand | undefined> {
+    return this.latest;
+  }
+
+  private hear(event: CommandEvent | undefined): void {
+    if (event === undefined || holdsSecret(event.argv)) return;
+    const said = this.say(event);
+    this.latest.set(said);
+    this.memory.learn(event.argv).then(
+      isNew => {
+        if (isNew && this.latest.get() === said) this.latest.set(this.say(event));
+      },
+      () => {
+        // The server is gone; its own notice says so.
+      },
+    );
+  }
+
+  private say(event: CommandEvent): SaidCommand {
+    return { line: lineOf(event.argv), ...equivalentOf(event, this.memory.known()) };
+  }
+}
+
+const followed = new WeakMap<Playground, LastCommand>();
+
+/** The follower of a page's terminals, made when it is first asked for. */
+export function lastCommandOf(playground: Playground): LastCommand {
+  const found = followed.get(playground) ?? new LastCommand(playground);
+  followed.set(playground, found);
+  return found;
+}
