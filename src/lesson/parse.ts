@@ -148,11 +148,18 @@ class LessonReader {
   }
 
   private example(fence: Fence): ProseNode {
-    if (fence.words[0] === 'python')
-      return { tag: 'python', entries: parseSession(fence, this.complain) };
+    if (fence.words[0] === 'python') return this.session(fence);
     const exchanges = parseTranscript(fence, this.complain);
     selectsItself(exchanges, this.complain);
     return { tag: 'example', exchanges };
+  }
+
+  private session(fence: Fence): ProseNode {
+    const [, , where, ...more] = fence.words;
+    if ((where !== undefined && where !== 'elsewhere') || more.length > 0)
+      this.complain(fence.opened, 'after `example` only `elsewhere` may stand');
+    const entries = parseSession(fence, this.complain);
+    return { tag: 'python', entries, ...(where === 'elsewhere' && { elsewhere: true }) };
   }
 
   private misplaced(node: Nodes): void {

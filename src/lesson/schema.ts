@@ -40,6 +40,8 @@ export interface PythonEntry {
 export interface ProsePython {
   readonly tag: 'python';
   readonly entries: readonly PythonEntry[];
+  /** It needs what the page has not: to be read here, and typed on one's own computer. */
+  readonly elsewhere?: boolean;
 }
 
 /** A text, an element, or a session. */

@@ -13,7 +13,7 @@ export function ProseView({ prose }: { readonly prose: Prose }): ReactNode {
 function view(node: ProseNode, key: number): ReactNode {
   if (typeof node === 'string') return node;
   if (node.tag === 'example') return <Example key={key} exchanges={node.exchanges} />;
-  if (node.tag === 'python') return <PythonExample key={key} entries={node.entries} />;
+  if (node.tag === 'python') return <PythonExample key={key} {...node} />;
   const children = node.children.length === 0 ? undefined : node.children.map(view);
   if (node.tag !== 'a') return createElement(node.tag, { key }, children);
   const outside = node.href?.startsWith('#') === false;
@@ -49,8 +49,10 @@ export function Example({ exchanges }: { readonly exchanges: readonly Exchange[]
 /** A session of the Python console. An entry without output has printed nothing, or is asked. */
 export function PythonExample({
   entries,
+  elsewhere = false,
 }: {
   readonly entries: readonly PythonEntry[];
+  readonly elsewhere?: boolean;
 }): ReactNode {
   return (
     <div className="example">
@@ -66,7 +68,7 @@ export function PythonExample({
                 </span>
               ))}
             </code>
-            <TypePython source={source} />
+            {!elsewhere && <TypePython source={source} />}
           </div>
           {output !== '' && (
             <pre className="example-reply">
