@@ -166,7 +166,7 @@ export class RedisServer implements KeyspaceObserver {
     });
     this.dispatch = new Dispatch({
       commands: this.commands,
-      gates: [admit, listeningGate],
+      gate: (ctx, command, argv) => admit(ctx, command, argv) ?? listeningGate(ctx, command),
       hold: (ctx, command, argv) => this.requests.hold(ctx, command, argv),
       run: (ctx, command, argv) => this.unit.run(ctx, command, argv),
       refused: (ctx, reason, command) => this.accounting.refused(ctx, reason, command),
@@ -331,9 +331,10 @@ export class RedisServer implements KeyspaceObserver {
   // ---- the funnel: every write in the keyspace is told here ----
 
   changed(db: Database, key: Bytes, event: EventName): void {
-    if (isModification(event)) {
+    const isHeard = this.watch.any || this.tracking.listens;
+    if (isHeard && isModification(event)) {
       this.watch.touch(db, key);
-      if (this.tracking.listens) this.tracking.changed(key, this.unit.current?.client);
+      this.tracking.changed(key, this.unit.current?.client);
     }
     this.blocking.signal(db, key);
     this.notify.tell(db.index, key, event);
@@ -371,7 +372,7 @@ export class RedisServer implements KeyspaceObserver {
   // ---- clients that come and go ----
 
   private ended(): void {
-    this.blocking.serve(client => this.requests.retry(client));
+    if (this.blocking.hasReady) this.blocking.serve(client => this.requests.retry(client));
     this.tracking.announceFlush();
   }
 

@@ -15,6 +15,12 @@ const MAX_SIZE = 2 ** 30;
 const NOTHING = new Uint8Array(0);
 const CR = 13;
 const LF = 10;
+const ZERO = 48;
+const BULK = '$'.charCodeAt(0);
+const INTEGER = ':'.charCodeAt(0);
+const VERBATIM = '='.charCodeAt(0);
+/** Bytes of a bulk string besides its content, at most. */
+const BULK_BYTES = 20;
 
 /** A growable byte buffer that knows how to write replies. */
 export class ReplyWriter {
@@ -50,8 +56,8 @@ export class ReplyWriter {
   /** Writes one reply in the given protocol. */
   write(reply: Reply, protocol: Protocol): void {
     if (typeof reply === 'string') return this.bulk(reply);
-    if (typeof reply === 'number' || typeof reply === 'bigint')
-      return this.line(':', String(reply));
+    if (typeof reply === 'number') return this.integer(reply);
+    if (typeof reply === 'bigint') return this.line(':', String(reply));
     if (reply === null) return this.raw(protocol === 3 ? '_\r\n' : '$-1\r\n');
     if (typeof reply === 'boolean') return this.boolean(reply, protocol);
     if ('kind' in reply) return this.writeKind(reply, protocol);
@@ -70,7 +76,7 @@ export class ReplyWriter {
         return protocol === 3 ? this.line('(', reply.text) : this.bulk(reply.text);
       case 'verbatim':
         return protocol === 3
-          ? this.bulk(`${reply.format}:${reply.text}`, '=')
+          ? this.bulk(`${reply.format}:${reply.text}`, VERBATIM)
           : this.bulk(reply.text);
       case 'map':
         return this.map('%', reply.items, protocol);
@@ -112,14 +118,38 @@ export class ReplyWriter {
   }
 
   private header(mark: string, count: number): void {
-    this.line(mark, String(count));
+    this.reserve(BULK_BYTES);
+    this.count(mark.charCodeAt(0), count);
   }
 
-  private bulk(bytes: string, mark = '$'): void {
-    this.line(mark, String(bytes.length));
-    this.reserve(bytes.length + 2);
+  private integer(value: number): void {
+    if (!isCount(value)) return this.line(':', String(value));
+    this.reserve(BULK_BYTES);
+    this.count(INTEGER, value);
+  }
+
+  private bulk(bytes: string, mark = BULK): void {
+    this.reserve(bytes.length + BULK_BYTES);
+    this.count(mark, bytes.length);
     this.used = writeBytes(bytes, this.buffer, this.used);
     this.crlf();
+  }
+
+  // Nearly every number is a length or a small integer: its digits need no text.
+  private count(mark: number, value: number): void {
+    const { buffer, used } = this;
+    let end = used + 2;
+    for (let limit = 10; value >= limit; limit *= 10) end += 1;
+    buffer[used] = mark;
+    let rest = value;
+    for (let at = end - 1; at > used; at -= 1) {
+      const tens = (rest / 10) | 0;
+      buffer[at] = ZERO + rest - 10 * tens;
+      rest = tens;
+    }
+    buffer[end] = CR;
+    buffer[end + 1] = LF;
+    this.used = end + 2;
   }
 
   private line(mark: string, text: string): void {
@@ -172,6 +202,9 @@ export class ReplyWriter {
     this.used = 0;
   }
 }
+
+// The lengths that there are, and as many integers.
+const isCount = (value: number): boolean => value >= 0 && (value | 0) === value;
 
 /** A command as RESP bytes. */
 export function encodeRequest(argv: readonly Bytes[]): Uint8Array<ArrayBuffer> {

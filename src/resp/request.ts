@@ -3,6 +3,7 @@
 import type { Bytes } from './bytes.ts';
 import { fromUint8 } from './bytes.ts';
 import { splitArguments } from './quote.ts';
+import { recent } from './recent.ts';
 
 /** A request that is not RESP; the text is what the client is told before it is cut off. */
 export class RequestError extends Error {
@@ -16,7 +17,9 @@ const DOLLAR = 36;
 const MINUS = 45;
 const STAR = 42;
 const ZERO = 48;
-const USUAL_HEAD_BYTES = 10;
+const MIN_HEAD_BYTES = 4;
+const USUAL_DIGITS = 8;
+const USUAL_ARGUMENTS = 64;
 const MAX_LINE_BYTES = 64 * 1024;
 const MAX_ARGUMENTS = 2 ** 31 - 1;
 /** Whatever Redis's limit is: strings of JavaScript end at twice that, and a tab's memory before. */
@@ -33,6 +36,7 @@ export class RequestParser {
   private at = 0;
   private end = 0;
   private argv: Bytes[] = [];
+  private taken = 0;
   private missing = 0;
   private bulkLength = -1;
   private owned = false; // false: the buffer is a chunk that the caller lent
@@ -89,6 +93,16 @@ export class RequestParser {
 
   // The head of an array; an empty one is skipped, as Redis does.
   private multibulk(): Bytes[] | undefined {
+    const count = this.usualHead(STAR) ?? this.unusualCount();
+    if (count === undefined) return undefined;
+    if (count <= 0) return [];
+    this.missing = count;
+    this.argv = count <= USUAL_ARGUMENTS ? Array<Bytes>(count) : [];
+    this.taken = 0;
+    return this.bulks();
+  }
+
+  private unusualCount(): number | undefined {
     const lineEnd = this.findLine('too big mbulk count string');
     if (lineEnd < 0) return undefined;
     const count = this.integer(this.at + 1, lineEnd);
@@ -96,41 +110,44 @@ export class RequestParser {
       throw new RequestError('invalid multibulk length');
     }
     this.at = lineEnd + 2;
-    if (count <= 0) return [];
-    this.missing = count;
-    this.argv = [];
-    return this.bulks();
+    return count;
   }
 
   private bulks(): Bytes[] | undefined {
-    while (this.missing > 0) {
+    for (; this.missing > 0; this.missing -= 1) {
       if (this.bulkLength < 0 && !this.bulkHead()) return undefined;
       const stop = this.at + this.bulkLength;
       if (stop + 2 > this.end) return undefined;
-      this.argv.push(fromUint8(this.buffer, this.at, stop));
+      this.argv[this.taken] = recent(this.buffer, this.at, stop);
+      this.taken += 1;
       this.at = stop + 2;
       this.bulkLength = -1;
-      this.missing -= 1;
     }
     return this.argv;
   }
 
-  // Nearly every head is a few digits.
   private bulkHead(): boolean {
+    const length = this.usualHead(DOLLAR);
+    if (length === undefined) return this.unusualBulkHead();
+    this.bulkLength = this.allowed(length);
+    return true;
+  }
+
+  // Nearly every head is a mark, a few digits and the end of the line. Undefined if this one is not.
+  private usualHead(mark: number): number | undefined {
     const { buffer, at, end } = this;
-    let length = 0;
+    if (at + MIN_HEAD_BYTES > end || buffer[at] !== mark) return undefined;
+    let value = 0;
     let i = at + 1;
     for (; i < end; i += 1) {
       const digit = (buffer[i] ?? 0) - ZERO;
       if (digit < 0 || digit > 9) break;
-      length = length * 10 + digit;
+      value = value * 10 + digit;
     }
-    const isUsual = i - at > 1 && i - at < USUAL_HEAD_BYTES && i + 1 < end;
-    if (!isUsual || buffer[at] !== DOLLAR || buffer[i] !== CR) return this.unusualBulkHead();
-    if (length > this.maxBulkBytes) return this.unusualBulkHead();
+    const digits = i - at - 1;
+    if (digits === 0 || digits > USUAL_DIGITS || i + 2 > end || buffer[i] !== CR) return undefined;
     this.at = i + 2;
-    this.bulkLength = length;
-    return true;
+    return value;
   }
 
   private unusualBulkHead(): boolean {
@@ -141,13 +158,15 @@ export class RequestParser {
     if (mark !== DOLLAR) {
       throw new RequestError(`expected '$', got '${String.fromCharCode(mark)}'`);
     }
-    const length = this.integer(this.at + 1, lineEnd);
-    if (!(length >= 0) || length > this.maxBulkBytes) {
-      throw new RequestError('invalid bulk length');
-    }
+    const length = this.allowed(this.integer(this.at + 1, lineEnd));
     this.at = lineEnd + 2;
     this.bulkLength = length;
     return true;
+  }
+
+  private allowed(bulkLength: number): number {
+    if (bulkLength >= 0 && bulkLength <= this.maxBulkBytes) return bulkLength;
+    throw new RequestError('invalid bulk length');
   }
 
   // The index of the CR that ends the line; -1 when it has not arrived.

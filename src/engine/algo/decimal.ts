@@ -4,6 +4,7 @@ import type { Bytes } from '../../resp/bytes.ts';
 import { latin1 } from '../../resp/bytes.ts';
 import type { Digits } from './grisu.ts';
 import { bitLength, grisuDigits, parts } from './grisu.ts';
+import { parseInt64 } from './int64.ts';
 
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e([+-]?\d+))?$/i;
 const HEX = /^[+-]?0x(?=[\da-f.]*[\da-f])([\da-f]*)\.?([\da-f]*)(?:p([+-]?\d+))?$/i;
@@ -16,6 +17,8 @@ const INFINITE = /^[+-]?inf(?:inity)?$/i;
  * for NaN, and for what is too large or too small for a double.
  */
 export function parseDouble(text: Bytes): number | undefined {
+  const integer = parseInt64(text);
+  if (integer !== undefined) return Number(integer);
   if (DECIMAL.test(text)) {
     const value = Number(text);
     const isLost = !Number.isFinite(value) || (value === 0 && hasDigits(text));

@@ -15,6 +15,7 @@ const CONDITIONS = ['NX', 'XX', 'GT', 'LT'] as const;
 /** An option of ZADD. */
 export type AddOption = (typeof OPTIONS)[number];
 type Options = ReadonlySet<AddOption>;
+const NO_OPTIONS: Options = new Set<AddOption>();
 
 /** A member and the score to give it, or what to add to its score. */
 export interface NewScore {
@@ -33,7 +34,7 @@ export const addCommands: Pick<Handlers<typeof sortedSet>, 'zadd' | 'zincrby'> =
     const options = readOptions(args);
     if (args.done || args.left % 2 === 1) throw SYNTAX;
     checkOptions(options, args.left / 2);
-    const pairs = args.pairs().map(([score, member]) => ({ score: toScore(score), member }));
+    const pairs = readPairs(args);
     if (options.has('INCR')) return increment(ctx, key, { pairs, options });
     return addScores(ctx, key, { pairs, options });
   },
@@ -41,9 +42,9 @@ export const addCommands: Pick<Handlers<typeof sortedSet>, 'zadd' | 'zincrby'> =
   zincrby(ctx, args) {
     const key = args.next();
     // Redis: an option of ZADD is read here too, and then nothing is left to be added.
-    if (readOptions(args).size > 0) throw SYNTAX;
-    const pairs = [{ score: toScore(args.next()), member: args.next() }];
-    return increment(ctx, key, { pairs, options: new Set<AddOption>() });
+    const options = readOptions(args);
+    if (options.size > 0) throw SYNTAX;
+    return increment(ctx, key, { pairs: readPairs(args), options });
   },
 };
 
@@ -55,7 +56,7 @@ export function addScores(
 ): Reply {
   const members = openFor(ctx, key, pairs, options);
   if (members === undefined) return 0;
-  const isConditional = CONDITIONS.some(condition => options.has(condition));
+  const isConditional = options.size > 0 && CONDITIONS.some(condition => options.has(condition));
   let [added, updated] = [0, 0];
   for (const { member, score } of pairs) {
     if (isConditional && !isWanted(options, members.score(member), score)) continue;
@@ -106,16 +107,22 @@ function isWanted(options: Options, old: number | undefined, score: number): boo
   return !(options.has('GT') && score <= old) && !(options.has('LT') && score >= old);
 }
 
-function readOptions(args: Args): Set<AddOption> {
+function readOptions(args: Args): Options {
+  let option = args.choice(...OPTIONS);
+  if (option === undefined) return NO_OPTIONS;
   const options = new Set<AddOption>();
-  for (;;) {
-    const option = OPTIONS.find(each => args.skip(each));
-    if (option === undefined) return options;
-    options.add(option);
-  }
+  for (; option !== undefined; option = args.choice(...OPTIONS)) options.add(option);
+  return options;
+}
+
+function readPairs(args: Args): NewScore[] {
+  const pairs: NewScore[] = [];
+  while (!args.done) pairs.push({ score: toScore(args.next()), member: args.next() });
+  return pairs;
 }
 
 function checkOptions(options: Options, count: number): void {
+  if (options.size === 0) return;
   if (options.has('NX') && options.has('XX')) throw NX_XX;
   const conflicting = (['NX', 'GT', 'LT'] as const).filter(option => options.has(option));
   if (conflicting.length > 1) throw GT_LT_NX;

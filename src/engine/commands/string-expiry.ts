@@ -45,12 +45,11 @@ function isTimed(word: string): word is TimedExpiration['unit'] {
 export function deadlineMs(ctx: Context, args: Args, { unit, amount }: TimedExpiration): number {
   const given = parseInt64(amount);
   if (given === undefined) throw NOT_INTEGER;
-  const bad = invalidExpire(args.name);
-  if (given <= 0) throw bad;
+  if (given <= 0) throw invalidExpire(args.name);
   const ms = unit === 'EX' || unit === 'EXAT' ? thousandfold(given) : given;
   const isRelative = unit === 'EX' || unit === 'PX';
   const atMs = ms !== undefined && isRelative ? addInt64(ms, Math.floor(ctx.nowMs)) : ms;
-  if (atMs === undefined) throw bad;
+  if (atMs === undefined) throw invalidExpire(args.name);
   return Number(atMs);
 }
 

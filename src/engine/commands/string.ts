@@ -32,17 +32,18 @@ interface SetOptions {
   readonly expiration: Expiration | undefined;
 }
 
+const PLAIN: SetOptions = { condition: undefined, get: false, expiration: undefined };
+
 export const wholeStringCommands: Pick<Handlers<typeof string>, WholeString> = {
   get: (ctx, args) => get(ctx, args.next()),
 
   set(ctx, args) {
     const key = args.next();
     const value = args.next();
-    const { condition, get: wantsOld, expiration } = setOptions(args);
+    const { condition, get: wantsOld, expiration } = args.done ? PLAIN : setOptions(args);
     const atMs = expireAtMs(ctx, args, expiration);
     const old = wantsOld ? get(ctx, key) : null;
-    const exists = ctx.db.has(key);
-    if (condition === (exists ? 'NX' : 'XX')) return old;
+    if (condition !== undefined && condition === (ctx.db.has(key) ? 'NX' : 'XX')) return old;
     ctx.db.replace(key, encodeString(value), 'set', expiration !== undefined);
     if (atMs !== undefined) ctx.db.expireAt(key, atMs, 'expire', 0);
     return wantsOld ? old : OK;

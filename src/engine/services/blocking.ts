@@ -23,6 +23,11 @@ export class Blocking {
     return this.parked.size;
   }
 
+  /** True if a key was written that somebody waits for. */
+  get hasReady(): boolean {
+    return this.ready.length > 0;
+  }
+
   /** Parks a client until a key is ready or its time is over. */
   park(client: Client, command: ParkedCommand): void {
     client.parked = command;

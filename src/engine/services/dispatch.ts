@@ -15,8 +15,8 @@ export type Gate = (ctx: Context, command: Command, argv: readonly Bytes[]) => F
 export interface DispatchParts {
   /** Commands by lower-case name. */
   readonly commands: ReadonlyMap<string, Command>;
-  /** Asked in order after the arity check (ACL, memory, pub/sub context, …). */
-  readonly gates: readonly Gate[];
+  /** Asked after the arity check (ACL, memory, pub/sub context, …). */
+  readonly gate: Gate;
   /** True if the command has to wait for the end of a pause: it is kept and handled again then. */
   readonly hold: (ctx: Context, command: Command, argv: readonly Bytes[]) => boolean;
   readonly run: (ctx: Context, command: Command, argv: readonly Bytes[]) => unknown;
@@ -94,11 +94,7 @@ export class Dispatch {
     if (command.group === 'playground' && !ctx.client.hidden) return unknownCommand(argv);
     const { arity } = command.spec;
     if (arity > 0 ? argv.length !== arity : argv.length < -arity) return wrongArity(command.name);
-    for (const gate of this.parts.gates) {
-      const reason = gate(ctx, command, argv);
-      if (reason !== undefined) return reason;
-    }
-    return undefined;
+    return this.parts.gate(ctx, command, argv);
   }
 
   private byName(name: Bytes): Command | undefined {

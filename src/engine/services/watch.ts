@@ -14,6 +14,11 @@ export class Watch {
     this.keyspace = keyspace;
   }
 
+  /** True if somebody watches a key. */
+  get any(): boolean {
+    return !this.watchers.empty;
+  }
+
   /** Starts watching a key of the client's database. */
   add(client: Client, db: Database, key: Bytes): void {
     if (this.watchers.get(db.index, key).has(client)) return;
@@ -31,7 +36,6 @@ export class Watch {
 
   /** A key changed: transactions that watch it are broken. */
   touch(db: Database, key: Bytes): void {
-    if (this.watchers.empty) return;
     for (const client of this.watchers.get(db.index, key)) {
       if (this.wasExpired(client, db, key) && !db.has(key)) continue;
       // Redis: once is enough, and the client watches nothing any more.
