@@ -139,14 +139,9 @@ export class ReplyWriter {
   private count(mark: number, value: number): void {
     const { buffer, used } = this;
     let end = used + 2;
-    for (let limit = 10; value >= limit; limit *= 10) end += 1;
     buffer[used] = mark;
-    let rest = value;
-    for (let at = end - 1; at > used; at -= 1) {
-      const tens = (rest / 10) | 0;
-      buffer[at] = ZERO + rest - 10 * tens;
-      rest = tens;
-    }
+    buffer[used + 1] = ZERO + value;
+    if (value > 9) end = writeDigits(value, buffer, used + 1);
     buffer[end] = CR;
     buffer[end + 1] = LF;
     this.used = end + 2;
@@ -201,6 +196,19 @@ export class ReplyWriter {
     this.taken = 0;
     this.used = 0;
   }
+}
+
+// Returns the offset after the last digit.
+function writeDigits(value: number, target: Uint8Array, offset: number): number {
+  let end = offset + 1;
+  for (let limit = 10; value >= limit; limit *= 10) end += 1;
+  let rest = value;
+  for (let at = end - 1; at >= offset; at -= 1) {
+    const tens = (rest / 10) | 0;
+    target[at] = ZERO + rest - 10 * tens;
+    rest = tens;
+  }
+  return end;
 }
 
 // The lengths that there are, and as many integers.

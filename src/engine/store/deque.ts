@@ -9,6 +9,11 @@ export class Deque<T> {
   private first = 0;
   private size = 0;
 
+  /** Takes the items over; the array is the deque's from then on. */
+  constructor(items: T[] = []) {
+    if (items.length > 0) this.fill(items);
+  }
+
   get length(): number {
     return this.size;
   }
@@ -17,6 +22,29 @@ export class Deque<T> {
   at(index: number): T | undefined {
     if (index < 0 || index >= this.size) return undefined;
     return this.ring[(this.first + index) & (this.ring.length - 1)];
+  }
+
+  /** Puts another item in the place of the one at an index in [0, length). */
+  set(index: number, item: T): void {
+    this.ring[(this.first + index) & (this.ring.length - 1)] = item;
+  }
+
+  /** Adds the items in [start, stop), within [0, length], to an array. */
+  copy(to: T[], start = 0, stop = this.size): T[] {
+    const { ring, first } = this;
+    const mask = ring.length - 1;
+    for (let i = start; i < stop; i += 1) {
+      const item = ring[(first + i) & mask];
+      if (item !== undefined) to.push(item);
+    }
+    return to;
+  }
+
+  /** Removes the items from an index in [0, length] on. Returns them. */
+  cut(index: number): T[] {
+    const removed = this.copy([], index);
+    this.fill(this.copy([], 0, index));
+    return removed;
   }
 
   /** Inserts so that the item stands at `index`, in [0, length]. */
@@ -49,9 +77,7 @@ export class Deque<T> {
 
   /** Keeps only the items that `keep` accepts, in their order. */
   retain(keep: (item: T) => boolean): void {
-    const kept: T[] = [];
-    for (const item of this) if (keep(item)) kept.push(item);
-    this.fill(kept);
+    this.fill(this.copy([]).filter(keep));
   }
 
   *[Symbol.iterator](): IterableIterator<T> {
@@ -68,7 +94,7 @@ export class Deque<T> {
   }
 
   private grow(): void {
-    this.fill([...this]);
+    this.fill(this.copy([]));
   }
 
   private fill(items: T[]): void {

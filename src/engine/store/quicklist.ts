@@ -17,8 +17,10 @@ export interface ListPart {
   readonly elements: readonly Bytes[];
 }
 
-interface Node extends ListPart {
-  elements: Bytes[];
+// Lists are pushed and popped at both ends: so is a node.
+interface Node {
+  readonly isPlain: boolean;
+  readonly elements: Deque<Bytes>;
   sizeBytes: number;
 }
 
@@ -75,7 +77,7 @@ export class Quicklist {
   /** The element at an index in [0, length). */
   at(index: number): Bytes | undefined {
     const place = this.locate(index);
-    return place?.node.elements[place.offset];
+    return place?.node.elements.at(place.offset);
   }
 
   /** The elements in [start, stop), within [0, length]. */
@@ -88,7 +90,7 @@ export class Quicklist {
     for (let node = this.nodes.at(at); node && found.length < wanted; node = this.nodes.at(++at)) {
       const { elements } = node;
       const end = Math.min(elements.length, offset + wanted - found.length);
-      for (const element of elements.slice(offset, end)) found.push(element);
+      elements.copy(found, offset, end);
       offset = 0;
     }
     return found;
@@ -98,7 +100,8 @@ export class Quicklist {
   *positionsOf(element: Bytes, backwards = false): IterableIterator<number> {
     let before = backwards ? this.count : 0;
     for (let n = 0; n < this.nodes.length; n += 1) {
-      const { elements } = this.nodes.at(backwards ? this.nodes.length - 1 - n : n) ?? EMPTY_NODE;
+      const node = this.nodes.at(backwards ? this.nodes.length - 1 - n : n) ?? EMPTY_NODE;
+      const elements = node.elements.copy([]);
       if (backwards) before -= elements.length;
       const found = backwards ? matchesBackwards(elements, element) : matches(elements, element);
       for (const offset of found) yield before + offset;
@@ -112,8 +115,8 @@ export class Quicklist {
   }
 
   /** The nodes, the first one first. */
-  parts(): Iterable<ListPart> {
-    return this.nodes;
+  *parts(): IterableIterator<ListPart> {
+    for (const { isPlain, elements } of this.nodes) yield { isPlain, elements: elements.copy([]) };
   }
 
   // ---- writing ----
@@ -158,8 +161,8 @@ export class Quicklist {
     const { node, at, offset } = place;
     const isLarge = this.isLarge(element);
     if (isLarge === node.isPlain) {
-      const old = node.elements[offset] ?? element;
-      node.elements[offset] = element;
+      const old = node.elements.at(offset) ?? element;
+      node.elements.set(offset, element);
       const size = isLarge ? (text: Bytes) => text.length : listpackEntryBytes;
       this.resize(node, size(element) - size(old));
     } else if (node.isPlain) {
@@ -181,7 +184,7 @@ export class Quicklist {
     let removed = 0;
     for (let n = 0; n < this.nodes.length && removed < wanted; n += 1) {
       const node = this.nodes.at(backwards ? this.nodes.length - 1 - n : n);
-      if (node?.elements.includes(element) === true) {
+      if (node !== undefined) {
         removed += this.removeFrom(node, element, { wanted: wanted - removed, backwards });
       }
     }
@@ -192,7 +195,7 @@ export class Quicklist {
   clone(): Quicklist {
     const copy = new Quicklist(this.limit);
     for (const node of this.nodes) {
-      copy.addNode(copy.nodes.length, { ...node, elements: node.elements.slice() });
+      copy.addNode(copy.nodes.length, { ...node, elements: new Deque(node.elements.copy([])) });
     }
     return copy;
   }
@@ -241,7 +244,7 @@ export class Quicklist {
 
   private nodeFor(element: Bytes): Node {
     if (this.isLarge(element)) {
-      return { isPlain: true, elements: [element], sizeBytes: element.length };
+      return { isPlain: true, elements: new Deque([element]), sizeBytes: element.length };
     }
     return packedNode([element]);
   }
@@ -274,25 +277,21 @@ export class Quicklist {
   }
 
   private put(node: Node, offset: number, element: Bytes): void {
-    if (offset === node.elements.length) node.elements.push(element);
-    else if (offset === 0) node.elements.unshift(element);
-    else node.elements.splice(offset, 0, element);
+    node.elements.insert(offset, element);
     this.count += 1;
     this.resize(node, listpackEntryBytes(element));
   }
 
   private popFrom(node: Node, wanted: number, atFront: boolean): Bytes[] {
     const { elements } = node;
-    if (wanted === 1) {
-      const element = atFront ? elements.shift() : elements.pop();
-      return element === undefined ? [] : this.popped(node, [element]);
+    const removed: Bytes[] = [];
+    while (removed.length < wanted) {
+      const at = atFront ? 0 : elements.length - 1;
+      const element = elements.at(at);
+      if (element === undefined) break;
+      elements.remove(at);
+      removed.push(element);
     }
-    const taken = Math.min(wanted, elements.length);
-    const removed = elements.splice(atFront ? 0 : elements.length - taken, taken);
-    return this.popped(node, atFront ? removed : removed.reverse());
-  }
-
-  private popped(node: Node, removed: Bytes[]): Bytes[] {
     this.count -= removed.length;
     this.resize(node, -entriesBytes(removed));
     return removed;
@@ -303,14 +302,14 @@ export class Quicklist {
     element: Bytes,
     { wanted, backwards }: { wanted: number; backwards: boolean },
   ): number {
-    const { elements } = node;
-    const matches = elements.filter(each => each === element).length;
+    const matches = node.elements.copy([]).filter(each => each === element).length;
+    if (matches === 0) return 0;
     const removed = Math.min(matches, wanted);
     // Of the matches, those numbered [first, last) go.
     const first = backwards ? matches - removed : 0;
     const last = first + removed;
     let seen = 0;
-    node.elements = elements.filter(each => {
+    node.elements.retain(each => {
       if (each !== element) return true;
       seen += 1;
       return seen <= first || seen > last;
@@ -372,7 +371,7 @@ export class Quicklist {
   private split(at: number, offset: number): void {
     const node = this.nodes.at(at);
     if (node === undefined) return;
-    const moved = node.elements.splice(offset);
+    const moved = node.elements.cut(offset);
     this.count -= moved.length;
     this.resize(node, -entriesBytes(moved));
     this.addNode(at + 1, packedNode(moved));
@@ -398,14 +397,18 @@ export class Quicklist {
     this.removeNode(at);
     this.addNode(at, {
       isPlain: false,
-      elements: left.elements.concat(right.elements),
+      elements: new Deque(right.elements.copy(left.elements.copy([]))),
       sizeBytes,
     });
     return true;
   }
 }
 
-const EMPTY_NODE: Node = { isPlain: false, elements: [], sizeBytes: LISTPACK_EMPTY_BYTES };
+const EMPTY_NODE: Node = {
+  isPlain: false,
+  elements: new Deque(),
+  sizeBytes: LISTPACK_EMPTY_BYTES,
+};
 
 function* matches(elements: readonly Bytes[], element: Bytes): IterableIterator<number> {
   for (let at = elements.indexOf(element); at >= 0; at = elements.indexOf(element, at + 1))
@@ -426,6 +429,6 @@ function entriesBytes(elements: readonly Bytes[]): number {
 
 const packedNode = (elements: Bytes[]): Node => ({
   isPlain: false,
-  elements,
   sizeBytes: LISTPACK_EMPTY_BYTES + entriesBytes(elements),
+  elements: new Deque(elements),
 });

@@ -61,6 +61,11 @@ it('a deque does what an array does', () => {
       undefined,
     ]);
   }
+  expect(deque.copy([-1], 3, 7)).toEqual([-1, ...model.slice(3, 7)]);
+  deque.set(5, -5);
+  model[5] = -5;
+  expect(deque.cut(20)).toEqual(model.splice(20));
+  expect([...deque]).toEqual(model);
   deque.retain(item => item % 2 === 0);
   expect([...deque]).toEqual(model.filter(item => item % 2 === 0));
 });
