@@ -66,6 +66,15 @@ describe.each([...translations])('the course in %s', (language, translated) => {
     expect(mine.filter(note => !note.stale).map(printProblem)).toEqual([]);
   });
 
+  it('has the chapters and the glossary of the original', () => {
+    const [original, translation] = [readShelf(LESSONS), readShelf(LESSONS, language)];
+    const ids = ({ terms }: Shelf): string[] => terms.map(({ id }) => id).sort();
+    expect(translation.problems).toEqual([]);
+    expect(ids(translation)).toEqual(ids(original));
+    expect(translation.titles.length).toBe(original.titles.length);
+    expect(translation.titles).not.toEqual(original.titles);
+  });
+
   it.each(translated)('$id has the code of the original', lesson => {
     const original = lessons.find(({ id }) => id === lesson.id);
     expect(codeOf(lesson)).toEqual(original && codeOf(original));
