@@ -1,10 +1,12 @@
 // The course, proven on our engine: each start fails, each solution passes, each reject fails,
 // mistakes are told apart, damaged solutions fail, and every reply that the text shows is real.
 import { afterAll, describe, expect, it } from 'vitest';
+import type { Shelf } from '../src/node/library-folder.ts';
+import { readShelf } from '../src/node/library-folder.ts';
 import { printProblem } from '../src/lesson/compile.ts';
 import type { Lesson } from '../src/lesson/schema.ts';
 import { usesShell } from '../src/lesson/schema.ts';
-import { cpython, prove, readCourse, testMachine } from './support/lessons.ts';
+import { LESSONS, cpython, prove, readCourse, testMachine } from './support/lessons.ts';
 
 const { lessons, problems, translations, notes } = readCourse();
 const steps = lessons.flatMap(lesson => lesson.steps);
