@@ -5,9 +5,11 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { lessonPlugin } from './src/node/lesson-plugin.ts';
 import { libraryPlugin } from './src/node/library-plugin.ts';
+import { licensePlugin } from './src/node/license-plugin.ts';
 import { pythonPlugin } from './src/node/python-plugin.ts';
 
 const HOST = '127.0.0.1';
+const licenses = licensePlugin('scripts/licenses');
 
 export default defineConfig({
   base: './',
@@ -16,10 +18,11 @@ export default defineConfig({
     lessonPlugin('lessons'),
     libraryPlugin('lessons'),
     pythonPlugin('scripts/python-site.mjs'),
+    licenses.page,
   ],
   server: { host: HOST },
   preview: { host: HOST },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [licenses.worker] },
   // The components are React's; what ships is Preact in its place, 45 kB less to fetch.
   resolve: {
     alias: {

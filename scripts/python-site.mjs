@@ -16,6 +16,7 @@ import { dirname, join } from 'node:path';
 import { argv } from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { loadPyodide } from 'pyodide';
+import { pythonLicenses } from './python-licenses.mjs';
 import { fetchWheels } from './python-wheels.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -23,7 +24,7 @@ const SITE = join(ROOT, '.cache/python-site');
 const PYODIDE = dirname(createRequire(import.meta.url).resolve('pyodide/package.json'));
 const PYODIDE_FILES = ['pyodide.mjs', 'pyodide.asm.mjs', 'pyodide.asm.wasm'];
 const STDLIB_MOUNT = '/lib/python314.zip';
-const BUILDERS = ['python-site.mjs', 'python_site.py', 'python-wheels.mjs'];
+const BUILDERS = ['python-site.mjs', 'python_site.py', 'python-wheels.mjs', 'python-licenses.mjs'];
 
 const hash = bytes => createHash('sha256').update(bytes).digest('hex').slice(0, 10);
 
@@ -83,6 +84,11 @@ export async function makePythonSite() {
     packages,
     missing: fetched.missing,
   };
+  const licensed = fetched.wheels.map(wheel => {
+    return { ...wheel, text: Buffer.from(zips.get(`${wheel.name}/license`)).toString() };
+  });
+  const versions = { pyodide: version, python: lock.info.python };
+  writeFileSync(join(SITE, 'licenses.txt'), pythonLicenses(versions, licensed));
   writeFileSync(join(SITE, 'manifest.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
   writeFileSync(keyFile, key);
   return SITE;

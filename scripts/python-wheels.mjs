@@ -16,6 +16,7 @@ const PYTHON_VERSION = '3.14';
 const WHEELS = [
   {
     name: 'redis',
+    module: 'redis',
     version: '6.4.0',
     license: 'MIT',
     file: 'redis-6.4.0-py3-none-any.whl',
@@ -24,6 +25,7 @@ const WHEELS = [
   },
   {
     name: 'PyYAML',
+    module: 'yaml',
     version: '6.0.3',
     license: 'MIT',
     file: 'pyyaml-6.0.3-cp314-cp314-manylinux2014_x86_64.manylinux_2_17_x86_64.manylinux_2_28_x86_64.whl',
@@ -36,6 +38,7 @@ const WHEELS = [
 const UNOBTAINABLE = [
   {
     name: 'cryptography',
+    module: 'cryptography',
     reason: 'it has compiled parts, and pip finds no build of it for Pyodide',
   },
 ];
@@ -72,9 +75,9 @@ export function fetchWheels() {
   const wheels = [];
   for (const wheel of WHEELS) {
     const reason = fetchWheel(wheel);
-    const { name, version, license, file } = wheel;
+    const { name, module, version, license, file } = wheel;
     if (reason === undefined) wheels.push({ name, version, license, path: join(FOLDER, file) });
-    else missing.push({ name, reason });
+    else missing.push({ name, module, reason });
   }
   return { wheels, missing };
 }

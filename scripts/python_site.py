@@ -54,6 +54,16 @@ def is_useful(name):
     return not name.endswith((".so", "/RECORD", "/WHEEL")) and not name.startswith("_yaml/")
 
 
+def license_in(path):
+    """The texts of the licences that a wheel brings."""
+    with zipfile.ZipFile(path) as wheel:
+        names = [name for name in wheel.namelist() if ".dist-info/licenses/" in name]
+        texts = [wheel.read(name) for name in sorted(names) if not name.endswith("/")]
+    if not texts:
+        raise ValueError(f"{path} comes without the text of its licence")
+    return b"\n\n".join(texts)
+
+
 def build(stdlib, stdlib_mount, packages):
     """Bytes by name; `packages` are (name, path, mount)."""
     for _, path, _ in packages:
@@ -65,4 +75,5 @@ def build(stdlib, stdlib_mount, packages):
     built = {"stdlib": repack(stdlib, stdlib_mount, lambda _: True, needed.__contains__)}
     for name, path, mount in packages:
         built[name] = repack(path, mount, is_useful, lambda _: True)
+        built[f"{name}/license"] = license_in(path)
     return built

@@ -26,8 +26,16 @@ export interface PythonManifest {
   /** The standard library, as a zip in that folder. */
   readonly stdlib: string;
   readonly packages: readonly PythonPackage[];
-  /** What the build could not get, and why. */
-  readonly missing: readonly { readonly name: string; readonly reason: string }[];
+  /** What the build could not get. */
+  readonly missing: readonly MissingPackage[];
+}
+
+/** A package that is not in the site, and why. */
+export interface MissingPackage {
+  readonly name: string;
+  /** What an import calls it. */
+  readonly module: string;
+  readonly reason: string;
 }
 
 /**

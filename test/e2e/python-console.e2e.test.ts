@@ -2,6 +2,7 @@
 // and that nothing of Python comes before it is asked for.
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PythonManifest } from '../../src/python/protocol.ts';
 import { PythonScreen } from '../python/python-screen.ts';
 import type { Site } from '../support/browser.ts';
 import { TerminalScreen, launchChromium, serveSite, visit } from '../support/browser.ts';
@@ -307,8 +308,26 @@ describe('a page without', () => {
     });
     await old.page.goto(site.url);
     await old.page.getByRole('button', { name: 'Start Python' }).click();
-    await old.page.getByText('This browser cannot run Python in a page yet').waitFor();
+    await old.page.getByText('This browser cannot run Python in this page').waitFor();
     await old.page.context().close();
+  });
+
+  it('redis-py says what was missing when the site was built', async () => {
+    const { page } = await visit(browser, 'about:blank');
+    await page.route('**/python/manifest.json', async route => {
+      const manifest: PythonManifest = await (await route.fetch()).json();
+      const missing = [{ name: 'redis', module: 'redis', reason: 'there was no network' }];
+      await route.fulfill({ json: { ...manifest, packages: [], missing } });
+    });
+    await page.goto(site.url);
+    const python = new PythonScreen(page);
+    await python.start();
+    await python.waitFor('redis-py is missing here');
+    const printed = await python.line('import redis', false);
+    expect(printed).toContain('ModuleNotFoundError');
+    expect(printed.replace(/\n/g, '')).toContain('built without redis: there was no network.');
+    expect(await python.line('sum([1, 2])', false)).toBe('3');
+    await page.context().close();
   });
 
   it('a server any more: connections end, and work again once it is restarted', async () => {

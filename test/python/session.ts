@@ -91,7 +91,7 @@ function masked(printed: string): string[] {
 // CPython 3.12 and later warn of it; the tutorial is older.
 const UTCNOW_WARNING = /DeprecationWarning: datetime\.datetime\.utcnow\(\)|^ +now = datetime/;
 // The page says why a package is missing; tested for itself.
-const PAGE_NOTE = /^(cryptography has compiled parts|standard library has hashlib)/;
+const PAGE_NOTE = /^This site was built without /;
 
 function withoutForeignFrames(lines: readonly string[]): string[] {
   let inside = false;

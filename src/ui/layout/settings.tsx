@@ -20,6 +20,11 @@ export function Settings({ onForget }: { readonly onForget: () => void }): React
       <FontSize />
       <ScreenReader />
       <Forget onForget={onForget} />
+      <div className="settings-row">
+        <a href="licenses.txt" target="_blank" rel="noreferrer">
+          {text.licenses}
+        </a>
+      </div>
     </div>
   );
 }

@@ -149,8 +149,9 @@ export const english = {
     'Python’s pip and the network adds it; everything else works.',
   pythonNoRedis: 'redis-py is missing here: the machine that built this site could not fetch it.',
   pythonNoBridge:
-    'This browser cannot run Python in a page yet: it lacks WebAssembly’s JSPI. ' +
-    'Chrome and Edge 137, Firefox 153 or Safari 27 can.',
+    'This browser cannot run Python in this page: it has neither WebAssembly’s JSPI nor service ' +
+    'workers here. Chrome and Edge 137, Firefox 153 and Safari 27 have the one; the other is ' +
+    'often off in private windows.',
   pythonVersions: 'Which Python to show',
   pythonRun: 'Run',
   pythonRunAll: 'Run all steps',
@@ -186,6 +187,7 @@ export const english = {
   smaller: 'Smaller',
   larger: 'Larger',
   forgetProgress: 'Forget my progress',
+  licenses: 'Licences of the software in this page',
   forgetProgressNote: 'Clears the ticks of all lessons on this device.',
   forgetProgressSure: 'Clear all ticks?',
   forget: 'Clear them',

@@ -153,8 +153,9 @@ export const portuguese: Text = {
     'Python e acesso à rede o acrescenta; todo o resto funciona.',
   pythonNoRedis: 'Falta o redis-py aqui: a máquina que montou este site não conseguiu baixá-lo.',
   pythonNoBridge:
-    'Este navegador ainda não executa Python em uma página: falta o JSPI do WebAssembly. ' +
-    'Chrome e Edge 137, Firefox 153 ou Safari 27 conseguem.',
+    'Este navegador não consegue executar Python nesta página: faltam tanto o JSPI do ' +
+    'WebAssembly quanto os service workers. Chrome e Edge 137, Firefox 153 e Safari 27 têm o ' +
+    'primeiro; os segundos costumam estar desligados em janelas privadas.',
   pythonVersions: 'Qual Python mostrar',
   pythonRun: 'Executar',
   pythonRunAll: 'Executar todos os passos',
@@ -191,6 +192,7 @@ export const portuguese: Text = {
   smaller: 'Menor',
   larger: 'Maior',
   forgetProgress: 'Esquecer meu progresso',
+  licenses: 'Licenças do software desta página',
   forgetProgressNote: 'Apaga as marcas de todas as lições neste aparelho.',
   forgetProgressSure: 'Apagar todas as marcas?',
   forget: 'Apagar',

@@ -4,6 +4,7 @@ import type { SeenCall } from '../../link/tap.ts';
 import type {
   Bridge,
   FromPython,
+  MissingPackage,
   PythonManifest,
   StartProgress,
   StartPython,
@@ -57,6 +58,7 @@ export class PythonProcess {
   private postbox: Postbox | undefined;
   private closePostbox: () => void = () => {};
   private owner = '';
+  private lacking: readonly MissingPackage[] = [];
   private deaf: ReturnType<typeof setTimeout> | undefined;
 
   constructor(host: PythonHost) {
@@ -67,6 +69,11 @@ export class PythonProcess {
   /** What it does now. */
   get state(): Readable<PythonState> {
     return this.life;
+  }
+
+  /** What this site was built without. */
+  get missing(): readonly MissingPackage[] {
+    return this.lacking;
   }
 
   /** Fetches and boots Python; a second call while it lives does nothing. */
@@ -85,6 +92,7 @@ export class PythonProcess {
       return this.life.set({ status: 'failed', reason: text.pythonNotBuilt });
     }
     this.owner = owner;
+    this.lacking = message.manifest.missing;
     this.startWorker(message);
   }
 

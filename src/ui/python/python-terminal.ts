@@ -193,6 +193,9 @@ export class PythonTerminal {
   private ready(banner: string): void {
     const { term, process } = this;
     term.write(`${banner.replaceAll('\n', '\r\n')}\r\n`);
+    if (process.missing.some(({ module }) => module === 'redis')) {
+      term.write(`\x1b[90m${text.pythonNoRedis}\x1b[0m\r\n`);
+    }
     this.repl = new Repl({
       write: output => term.write(output),
       get columns() {

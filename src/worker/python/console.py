@@ -28,6 +28,8 @@ USER_FILES = (TYPED, EDITED)
 FIRST_HOOK = sys.excepthook  # Pyodide's own.
 HIDDEN_FILES = (OWN_FILE, code.__file__)
 
+INSTEAD = {"cryptography": " The standard library has hashlib, hmac and secrets."}
+
 # What cannot be had in a page, said where CPython would only say that it is not there.
 NOTES = (
     (
@@ -36,11 +38,14 @@ NOTES = (
         "This page has no network: its Redis is at localhost, port 6379.",
     ),
     (RuntimeError, r"can't start new thread", "Python in a page has one thread; asyncio works."),
-    (
-        ModuleNotFoundError,
-        r"'cryptography'",
-        "cryptography has compiled parts, and this site was built without them. The standard "
-        "library has hashlib, hmac and secrets.",
+    *(
+        (
+            ModuleNotFoundError,
+            rf"'{each['module']}'",
+            f"This site was built without {each['name']}: {each['reason']}."
+            + INSTEAD.get(each["module"], ""),
+        )
+        for each in json.loads(host.missing)
     ),
     (ModuleNotFoundError, r"'hiredis'", "hiredis is compiled C; redis-py works without it."),
     (

@@ -210,6 +210,7 @@ export class Interpreter {
     const wait = (what: Wait): unknown => waits.wait(what, outcome => outcome === 'ready');
     return {
       standsStill: waits.standsStill,
+      missing: JSON.stringify(this.start.manifest.missing),
       takeInterrupt: () => waits.takeInterrupt(),
       breathe: () => (waits.standsStill ? this.breatheStill() : this.breathe()),
       sleep: (timeoutMs: number) => wait({ timeoutMs, begin: () => () => {} }),
