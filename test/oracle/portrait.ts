@@ -56,8 +56,8 @@ async function fieldsOf(server: Server, key: string, old: boolean): Promise<Repl
 const withNumbers = (pairs: Reply): Reply =>
   Array.isArray(pairs) ? pairs.map((item, i) => (i % 2 === 0 ? item : Number(item))) : pairs;
 
-// A flat RESP2 map without some of its entries, and so all maps within.
-function without(reply: Reply, names: readonly string[]): Reply {
+/** A flat RESP2 map without some of its entries, and so all maps within. */
+export function without(reply: Reply, names: readonly string[]): Reply {
   if (!Array.isArray(reply)) return reply;
   return reply
     .filter((item, i) => !names.includes(String(item)) && !names.includes(String(reply[i - 1])))

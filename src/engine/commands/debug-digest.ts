@@ -1,5 +1,6 @@
 // DEBUG DIGEST and DIGEST-VALUE: one number for all data, the same wherever the data is the same,
 // whatever the order of what has none. The sums are Redis's, so that servers can be compared.
+import { formatDouble } from '../algo/decimal.ts';
 import type { Bytes } from '../../resp/bytes.ts';
 import { latin1 } from '../../resp/bytes.ts';
 import { hexOf, sha1 } from '../algo/sha1.ts';
@@ -47,7 +48,7 @@ function addValue(digest: Bytes, value: Value): Bytes {
   if (isType(value, 'set')) return anyOrder(digest, value.members(), sha1);
   if (isType(value, 'zset')) {
     return anyOrder(digest, value, ({ key, score }) => {
-      return sha1(inOrder(ZERO, [key, seventeenDigits(score)]));
+      return sha1(inOrder(ZERO, [key, formatDouble(score)]));
     });
   }
   if (isType(value, 'hash')) {
@@ -87,14 +88,3 @@ function xor(a: Bytes, b: Bytes): Bytes {
 
 // A number as four bytes, the highest first.
 const word = (value: number): Bytes => latin1(`\0\0\0${String.fromCharCode(value)}`);
-
-// A number as C's `%.17g` prints it.
-function seventeenDigits(value: number): Bytes {
-  if (!Number.isFinite(value)) return latin1(value > 0 ? 'inf' : '-inf');
-  const [digits = '', power = ''] = value.toExponential(16).split('e');
-  const exponent = Number(power);
-  const short = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text);
-  if (exponent >= -4 && exponent < 17) return latin1(short(value.toFixed(16 - exponent)));
-  const sign = exponent < 0 ? '-' : '+';
-  return latin1(`${short(digits)}e${sign}${String(Math.abs(exponent)).padStart(2, '0')}`);
-}
