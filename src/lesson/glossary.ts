@@ -67,10 +67,11 @@ function wordsOf(nodes: readonly PhrasingContent[]): string {
   return nodes.map(node => ('value' in node ? node.value : '')).join('');
 }
 
-/** The lesson with a link to the glossary at each term in emphasis. */
+/** The lesson with a link to the glossary where a term stands in emphasis for the first time. */
 export function linkTerms(lesson: Lesson, terms: readonly Term[]): Lesson {
   const ids = new Map(terms.flatMap(({ id, term, also }) => forms(term, also).map(w => [w, id])));
   const link = (prose: Prose): Prose => prose.map(node => linked(node, ids));
+  const intro = link(lesson.intro);
   const steps = lesson.steps.map((step): Step => ({
     ...step,
     prose: link(step.prose),
@@ -79,18 +80,20 @@ export function linkTerms(lesson: Lesson, terms: readonly Term[]): Lesson {
     mistakes: step.mistakes.map(mistake => ({ ...mistake, prose: link(mistake.prose) })),
     ...(step.predict && { predict: { ...step.predict, why: link(step.predict.why) } }),
   }));
-  return { ...lesson, intro: link(lesson.intro), steps };
+  return { ...lesson, intro, steps };
 }
 
 const forms = (term: string, also: readonly string[]): string[] =>
   [term, ...also].map(each => each.toLowerCase());
 
-function linked(node: ProseNode, ids: ReadonlyMap<string, string>): ProseNode {
+// A term that has got its link is taken out of `ids`.
+function linked(node: ProseNode, ids: Map<string, string>): ProseNode {
   if (typeof node === 'string' || !('children' in node) || node.tag === 'a') return node;
   const children = node.children.map(child => linked(child, ids));
   const [only, ...more] = children;
   const word = node.tag === 'em' && more.length === 0 && typeof only === 'string' ? only : '';
   const id = ids.get(word.toLowerCase());
   if (id === undefined) return { ...node, children };
+  for (const [form, of] of ids) if (of === id) ids.delete(form);
   return { tag: 'a', href: `#/glossary/${id}`, children: [{ tag: 'em', children }] };
 }

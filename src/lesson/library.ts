@@ -4,9 +4,9 @@ import type { Chapter } from './chapters.ts';
 import type { StepEntry } from './course-index.ts';
 import type { Term } from './glossary.ts';
 
-/** The library of a course, in one language; each part rejects when it cannot be had. */
+/** The library of a course, by language (`pt-BR`); each part rejects when it cannot be had. */
 export interface Library {
-  readonly chapters: () => Promise<readonly Chapter[]>;
-  readonly index: () => Promise<readonly StepEntry[]>;
-  readonly glossary: () => Promise<readonly Term[]>;
+  readonly chapters: (language: string) => Promise<readonly Chapter[]>;
+  readonly index: (language: string) => Promise<readonly StepEntry[]>;
+  readonly glossary: (language: string) => Promise<readonly Term[]>;
 }

@@ -1,60 +1,76 @@
 // The Vite plugin behind `virtual:library`: the titles of the chapters, the glossary and the index
-// of the course, each in a file that is fetched when it is looked at.
+// of the course, each in a file that is fetched when it is looked at, one for each language.
 import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { printProblem } from '../lesson/compile.ts';
-import { compileLessons } from '../lesson/compile.ts';
 import { chaptersOf } from '../lesson/chapters.ts';
+import { compileLessons, printProblem } from '../lesson/compile.ts';
+import { stepEntries } from '../lesson/course-index.ts';
 import { overlayName } from '../lesson/overlay.ts';
 import { parseLesson } from '../lesson/parse.ts';
-import { stepEntries } from '../lesson/course-index.ts';
+import type { Lesson } from '../lesson/schema.ts';
 import { readLessonFolder } from './lesson-folder.ts';
 import { isShelfFile, readShelf } from './library-folder.ts';
 
 const NAME = 'virtual:library';
 const PARTS = ['chapters', 'index', 'glossary'] as const;
+type Part = (typeof PARTS)[number];
+// The library, or a part of it in a language.
+const MODULE = /^\0virtual:library(?:@([^/]+)\/(\w+))?$/;
 
 /** Serves `import { library } from 'virtual:library'`. */
 export function libraryPlugin(folder: string): Plugin {
   const root = resolve(folder);
   return {
     name: 'library',
-    resolveId: id => (id === NAME || id.startsWith(`${NAME}/`) ? `\0${id}` : undefined),
+    resolveId: id => (MODULE.test(`\0${id}`) ? `\0${id}` : undefined),
     load(id) {
-      if (!id.startsWith(`\0${NAME}`)) return undefined;
-      const part = PARTS.find(each => id === `\0${NAME}/${each}`);
-      const code = part === undefined ? libraryModule() : partModule(part, root);
-      for (const name of ['chapters.md', 'glossary.md']) this.addWatchFile(join(root, name));
+      const [found, language, name] = MODULE.exec(id) ?? [];
+      if (found === undefined) return undefined;
+      const part = PARTS.find(each => each === name);
+      for (const file of ['chapters.md', 'glossary.md']) this.addWatchFile(join(root, file));
+      const code = part === undefined ? libraryModule(root) : partModule(part, root, language);
       return { code, moduleSideEffects: false };
     },
     configureServer({ watcher, environments: { client } }) {
       watcher.on('change', path => {
         if (dirname(resolve(path)) !== root || !isShelfFile(path)) return;
         for (const module of client.moduleGraph.idToModuleMap.values())
-          if (module.id?.startsWith(`\0${NAME}`)) client.moduleGraph.invalidateModule(module);
+          if (MODULE.test(module.id ?? '')) client.moduleGraph.invalidateModule(module);
         client.hot.send({ type: 'full-reload' });
       });
     },
   };
 }
 
-function libraryModule(): string {
-  const loads = PARTS.map(
-    part => `${part}: () => import('${NAME}/${part}').then(module => module.part)`,
-  );
-  return `export const library = { ${loads.join(', ')} };`;
+// A language that the course does not have gets the original.
+function libraryModule(root: string): string {
+  const names = readLessonFolder(root).map(({ path }) => overlayName(path)?.language);
+  const languages = [...new Set(names)].filter(name => name !== undefined);
+  const load = (part: Part, language: string): string =>
+    `() => import('${NAME}@${language}/${part}').then(module => module.part)`;
+  const parts = PARTS.map(part => {
+    const others = languages.map(each => `${JSON.stringify(each)}: ${load(part, each)}`);
+    return `${part}: language => ({ ${others.join(', ')} }[language] ?? ${load(part, 'en')})()`;
+  });
+  return `export const library = { ${parts.join(',\n')} };`;
 }
 
-function partModule(part: (typeof PARTS)[number], root: string): string {
-  const shelf = readShelf(root);
+function partModule(part: Part, root: string, language = 'en'): string {
+  const shelf = readShelf(root, language);
   if (shelf.problems.length > 0)
     throw new Error(`broken lessons\n${shelf.problems.map(printProblem).join('\n')}`);
   const content = {
     chapters: () => chaptersOf(shelf.titles, idsByPath(root)),
     glossary: () => shelf.terms,
-    index: () => stepEntries(compileLessons(readLessonFolder(root)).lessons),
+    index: () => stepEntries(lessonsIn(root, language)),
   }[part]();
   return `export const part = JSON.parse(${JSON.stringify(JSON.stringify(content))});`;
+}
+
+function lessonsIn(root: string, language: string): Lesson[] {
+  const { lessons, translations } = compileLessons(readLessonFolder(root));
+  const translated = translations.get(language) ?? [];
+  return lessons.map(lesson => translated.find(({ id }) => id === lesson.id) ?? lesson);
 }
 
 function idsByPath(root: string): Map<string, string> {

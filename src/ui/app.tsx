@@ -1,5 +1,6 @@
 // The whole page: bar, notices, workspace, and the one live region that speaks for all of them.
 import './app.css';
+import { Suspense, lazy } from 'react';
 import type { ReactNode } from 'react';
 import { goToTerminal } from './actions/type-line.ts';
 import { ErrorBoundary } from './layout/error-boundary.tsx';
@@ -12,6 +13,11 @@ import { announcement } from './store/announce.ts';
 import { useValue } from './store/observable.ts';
 import { frontPane } from './store/panes.ts';
 import { language, text } from './text.ts';
+
+const Paper = lazy(async () => {
+  const { Paper: paper } = await import('./reading/paper.tsx');
+  return { default: paper };
+});
 
 /** The page of a playground. */
 export function App({ playground }: { readonly playground: Playground }): ReactNode {
@@ -27,8 +33,19 @@ export function App({ playground }: { readonly playground: Playground }): ReactN
             <Workspace />
           </main>
           <LiveRegion />
+          <PaperInTime playground={playground} />
         </div>
       </PlaygroundContext>
+    </ErrorBoundary>
+  );
+}
+
+// What is printed must be there before somebody prints, and need not be there before they type.
+function PaperInTime({ playground }: { readonly playground: Playground }): ReactNode {
+  const prompted = useValue(playground.prompted);
+  return (
+    <ErrorBoundary fallback={null}>
+      <Suspense fallback={null}>{prompted && <Paper />}</Suspense>
     </ErrorBoundary>
   );
 }

@@ -1,7 +1,6 @@
 // The bar over the page: what it is, where one is in it, and the page's own choices.
-import { useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
-import { Contents } from '../lesson/contents.tsx';
 import { DataMenu } from '../persistence/data-menu.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
@@ -10,11 +9,28 @@ import { setPreferences } from '../store/preferences.ts';
 import { pageHref } from '../store/route.ts';
 import { look } from '../store/theme.ts';
 import { text } from '../text.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { Icon } from './icons.tsx';
 import { LanguageToggle } from './language-choice.tsx';
 import { Modal } from './modal.tsx';
 import { Settings } from './settings.tsx';
 import './top-bar.css';
+
+// What one looks up is fetched when one does.
+const Contents = lazy(async () => {
+  const { Contents: contents } = await import('../reading/contents.tsx');
+  return { default: contents };
+});
+
+function ContentsWhenLoaded({ onChoose }: { readonly onChoose: () => void }): ReactNode {
+  return (
+    <ErrorBoundary fallback={<p>{text.pageNotLoaded}</p>}>
+      <Suspense fallback={<p>{text.pageLoading}</p>}>
+        <Contents onChoose={onChoose} />
+      </Suspense>
+    </ErrorBoundary>
+  );
+}
 
 /** The bar. */
 export function TopBar(): ReactNode {
@@ -64,7 +80,7 @@ export function TopBar(): ReactNode {
         </button>
       </div>
       <Modal title={text.contents} open={open === 'contents'} onClose={close}>
-        <Contents onChoose={close} />
+        <ContentsWhenLoaded onChoose={close} />
       </Modal>
       <Modal title={text.data} open={open === 'data'} onClose={close}>
         <DataMenu />
@@ -79,7 +95,7 @@ export function TopBar(): ReactNode {
 function ReferenceLink(): ReactNode {
   return (
     <a
-      className="button button-quiet button-icon"
+      className="button button-quiet button-icon reference-link"
       href={pageHref('reference')}
       aria-label={text.reference}
       title={text.reference}

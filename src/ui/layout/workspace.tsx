@@ -112,7 +112,7 @@ function Lesson(): ReactNode {
 function PageNotLoaded(): ReactNode {
   return (
     <div className="no-lesson prose">
-      <p>{text.lessonFailed}</p>
+      <p>{text.pageNotLoaded}</p>
       <button type="button" className="button" onClick={() => location.reload()}>
         {text.reload}
       </button>

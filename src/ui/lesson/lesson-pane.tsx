@@ -40,6 +40,7 @@ export function LessonPane({ view, runner }: Props): ReactNode {
           </p>
           <h1>{lesson.title}</h1>
           <StepRail view={view} />
+          {index === 0 && <Requires requires={lesson.requires} />}
           {index === 0 && lesson.intro.length > 0 && (
             <div className="prose lesson-intro">
               <ProseView prose={lesson.intro} />
@@ -61,8 +62,28 @@ export function LessonPane({ view, runner }: Props): ReactNode {
           {step.predict !== undefined && <PredictQuestion key={step.id} predict={step.predict} />}
         </section>
       </div>
-      <StepNavigation view={view} following={course.following()} />
+      <StepNavigation view={view} />
     </article>
+  );
+}
+
+// The lessons that this one builds on and that are not done: a word of advice, not a lock.
+function Requires({ requires }: Pick<LessonOutline, 'requires'>): ReactNode {
+  const { course } = usePlayground();
+  const open = course.lessons.filter(({ id, steps }) => {
+    const done = course.progress.lesson(id);
+    return requires.includes(id) && steps.some(step => done[step.id] === undefined);
+  });
+  if (open.length === 0) return null;
+  return (
+    <p className="lesson-requires">
+      {text.bestAfter}
+      {open.map(({ id, title }) => (
+        <a key={id} href={hrefOf(id)}>
+          {title}
+        </a>
+      ))}
+    </p>
   );
 }
 
@@ -128,31 +149,33 @@ function bringIntoView(news: HTMLElement | null): void {
   news?.scrollIntoView({ block: 'nearest' });
 }
 
-interface NavigationProps {
-  readonly view: LessonState;
-  readonly following: LessonOutline | undefined;
-}
-
-function StepNavigation({ view, following }: NavigationProps): ReactNode {
+function StepNavigation({ view }: { readonly view: LessonState }): ReactNode {
   const { lesson, index, completed } = view;
   const previous = lesson.steps[index - 1];
   const next = lesson.steps[index + 1];
   const look = completed ? 'button button-primary' : 'button';
   const playground = usePlayground();
+  const { course } = playground;
+  const [preceding, following] = [course.preceding(), course.following()];
   // Whoever clicks goes on typing; whoever presses Enter goes on reading.
   const backToTyping = ({ detail }: React.MouseEvent): void => {
     if (detail > 0 && room.get() !== 'narrow') goToTerminal(playground);
   };
   return (
     <nav className="step-nav" aria-label={text.stepNavigation}>
-      {previous === undefined ? (
-        <span />
-      ) : (
+      {previous !== undefined && (
         <a className="button button-quiet" href={hrefOf(lesson.id, previous.id)}>
           <Icon name="chevronLeft" />
           {text.previous}
         </a>
       )}
+      {previous === undefined && preceding !== undefined && (
+        <a className="button button-quiet" href={hrefOf(preceding.id)}>
+          <Icon name="chevronLeft" />
+          {text.previousLesson}
+        </a>
+      )}
+      {previous === undefined && preceding === undefined && <span />}
       <span className="step-count">{text.stepOf(index + 1, lesson.steps.length)}</span>
       {next !== undefined && (
         <a className={look} href={hrefOf(lesson.id, next.id)} onClick={backToTyping}>

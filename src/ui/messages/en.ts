@@ -20,7 +20,7 @@ export const english = {
     `${done} of ${plural(all, { one: '# step', other: '# steps' })} done`,
   lessonOf: (index: number, all: number) => `Lesson ${index} of ${all}`,
   lessonDone: 'Lesson done',
-  needsFirst: (titles: string) => `Best after: ${titles}`,
+  bestAfter: 'Best after',
 
   steps: 'Steps of this lesson',
   stepName: (index: number, title: string) => `Step ${index}: ${title}`,
@@ -30,6 +30,7 @@ export const english = {
   previous: 'Previous',
   next: 'Next step',
   nextLesson: 'Next lesson',
+  previousLesson: 'Previous lesson',
 
   goal: 'Goal',
   goalCount: (met: number, all: number) => `${met}/${all}`,
@@ -253,6 +254,7 @@ export const english = {
   noLessons: 'This playground was built without lessons. The terminal works.',
   noLessonTitle: 'No lesson here',
   pageLoading: 'Loading…',
+  pageNotLoaded: 'This could not be loaded: the connection may be down.',
   lessonLoading: 'Loading the lesson…',
   lessonFailedTitle: 'This lesson could not be loaded',
   lessonFailed: 'The connection may be down. The terminal works all the same.',

@@ -21,7 +21,7 @@ export const portuguese: Text = {
     `${done} de ${plural(all, { one: '# passo feito', other: '# passos feitos' })}`,
   lessonOf: (index, all) => `Lição ${index} de ${all}`,
   lessonDone: 'Lição concluída',
-  needsFirst: titles => `Melhor depois de: ${titles}`,
+  bestAfter: 'Melhor depois de',
 
   steps: 'Passos desta lição',
   stepName: (index, title) => `Passo ${index}: ${title}`,
@@ -31,6 +31,7 @@ export const portuguese: Text = {
   previous: 'Anterior',
   next: 'Próximo',
   nextLesson: 'Próxima lição',
+  previousLesson: 'Lição anterior',
 
   goal: 'Objetivo',
   goalCount: (met, all) => `${met}/${all}`,
@@ -264,6 +265,7 @@ export const portuguese: Text = {
   noLessons: 'Este playground foi montado sem lições. O terminal funciona.',
   noLessonTitle: 'Não há lição aqui',
   pageLoading: 'Carregando…',
+  pageNotLoaded: 'Não foi possível carregar isto: talvez a conexão tenha caído.',
   lessonLoading: 'Carregando a lição…',
   lessonFailedTitle: 'Não foi possível carregar esta lição',
   lessonFailed: 'A conexão pode estar fora do ar. O terminal funciona mesmo assim.',

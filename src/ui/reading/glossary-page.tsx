@@ -7,13 +7,13 @@ import type { PagePlace } from '../../lesson/place.ts';
 import { ProseView } from '../lesson/prose-view.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { pageHref } from '../store/route.ts';
-import { useLoaded } from './use-loaded.ts';
+import { useInLanguage } from './use-loaded.ts';
 import { words } from './words.ts';
 
 /** The glossary, at the term that `entry` names. */
 export function GlossaryPage({ entry }: Pick<PagePlace, 'entry'>): ReactNode {
   const { library } = usePlayground();
-  const glossary = useLoaded(library.glossary);
+  const glossary = useInLanguage(library.glossary);
   return (
     <>
       <h1>{words.glossary}</h1>

@@ -1,5 +1,7 @@
 // Something that is fetched while a component is drawn: on its way, there, or not to be had.
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { useValue } from '../store/observable.ts';
+import { language } from '../text.ts';
 
 /** How it stands with what is fetched. */
 export type Loaded<T> =
@@ -22,4 +24,10 @@ export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
     };
   }, [load]);
   return last?.by === load ? last.state : { status: 'loading' };
+}
+
+/** Fetches something of the course in the language that is on. */
+export function useInLanguage<T>(load: (wanted: string) => Promise<T>): Loaded<T> {
+  const wanted = useValue(language);
+  return useLoaded(useCallback(() => load(wanted), [load, wanted]));
 }

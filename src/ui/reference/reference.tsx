@@ -5,26 +5,11 @@ import { usePlayground } from '../playground-context.ts';
 import { words } from '../reading/words.ts';
 import { useValue } from '../store/observable.ts';
 import { pageHref } from '../store/route.ts';
-import type { ServerHost } from '../store/server.ts';
-import { CommandDocs } from './command-docs.ts';
+import type { CommandDocs } from './command-docs.ts';
 import { CommandList } from './command-list.tsx';
 import { CommandPage } from './command-page.tsx';
+import { docsOf } from './known-docs.ts';
 import './reference.css';
-
-// Asked once for as long as the page lives.
-const known = new WeakMap<ServerHost, CommandDocs>();
-
-function docsOf(server: ServerHost): CommandDocs {
-  const asked = known.get(server);
-  if (asked !== undefined) return asked;
-  const docs = new CommandDocs(server);
-  known.set(server, docs);
-  server.state.subscribe(() => {
-    const isBack = server.state.get().status === 'running';
-    if (isBack && docs.state.get().status === 'silent') void docs.load();
-  });
-  return docs;
-}
 
 /** The list of commands, or the command that `entry` names. */
 export function Reference({ entry }: Pick<PagePlace, 'entry'>): ReactNode {

@@ -5,14 +5,14 @@ import { runsCommand } from '../../lesson/course-index.ts';
 import type { StepEntry } from '../../lesson/course-index.ts';
 import type { LessonOutline } from '../../lesson/schema.ts';
 import { usePlayground } from '../playground-context.ts';
-import { useLoaded } from '../reading/use-loaded.ts';
+import { useInLanguage } from '../reading/use-loaded.ts';
 import { words } from '../reading/words.ts';
 import { hrefOf } from '../store/route.ts';
 
 /** The lessons that use a command. */
 export function TaughtIn({ command }: { readonly command: CommandDoc }): ReactNode {
   const { course, library } = usePlayground();
-  const index = useLoaded(library.index);
+  const index = useInLanguage(library.index);
   if (index.status !== 'there') return null;
   const steps = index.value.filter(entry =>
     entry.lines.some(line => runsCommand(line, command.words)),

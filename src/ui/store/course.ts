@@ -107,9 +107,18 @@ export class Course {
 
   /** The lesson after the open one. */
   following(): CourseLesson | undefined {
+    return this.beside(1);
+  }
+
+  /** The lesson before the open one. */
+  preceding(): CourseLesson | undefined {
+    return this.beside(-1);
+  }
+
+  private beside(by: number): CourseLesson | undefined {
     const id = this.state.get()?.lesson.id;
     const at = this.lessons.findIndex(lesson => lesson.id === id);
-    return at < 0 ? undefined : this.lessons[at + 1];
+    return at < 0 ? undefined : this.lessons[at + by];
   }
 
   // A page lies over the lesson, which stays as it is.
