@@ -50,7 +50,7 @@ function libraryModule(root: string): string {
     `() => import('${NAME}@${language}/${part}').then(module => module.part)`;
   const parts = PARTS.map(part => {
     const others = languages.map(each => `${JSON.stringify(each)}: ${load(part, each)}`);
-    return `${part}: language => ({ ${others.join(', ')} }[language] ?? ${load(part, 'en')})()`;
+    return `${part}: language => ({ ${others.join(', ')} }[language] ?? (${load(part, 'en')}))()`;
   });
   return `export const library = { ${parts.join(',\n')} };`;
 }

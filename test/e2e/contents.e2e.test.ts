@@ -151,9 +151,12 @@ describe('paper', () => {
   it('gets the whole lesson, in black on white, without terminals', async () => {
     const learner = await Learner.arrive(browser, site, '#/hashes', { colorScheme: 'dark' });
     const { page } = learner;
-    await page.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => /paper-.*js/.test(name)),
-    );
+    // What is printed is fetched after the prompt.
+    await page.waitForFunction(() => {
+      dispatchEvent(new Event('beforeprint'));
+      return document.querySelector('.paper') !== null;
+    });
+    await page.evaluate(() => dispatchEvent(new Event('afterprint')));
     await page.evaluate(() => {
       addEventListener('beforeprint', () => {
         const shown = [...document.querySelectorAll('.paper h2')].map(each => each.textContent);
