@@ -1,5 +1,5 @@
 // What can be done with all data at once: take it home as a dump.rdb, bring one, and pull the plug.
-import { useRef, useState } from 'react';
+import { Suspense, lazy, useRef, useState } from 'react';
 import type { DragEvent, ReactNode } from 'react';
 import type { Playground } from '../playground.ts';
 import { usePlayground } from '../playground-context.ts';
@@ -7,8 +7,15 @@ import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
 import type { CrashReport } from './crash.ts';
 import { exportDump, importDump, lastCrash, pullThePlug } from './crash.ts';
+import { saveFile } from './save-file.ts';
 
 const FILE_NAME = 'dump.rdb';
+
+// What reads and writes Python comes when it is asked for.
+const LiteralPanel = lazy(async () => {
+  const { LiteralPanel: panel } = await import('./literal-panel.tsx');
+  return { default: panel };
+});
 
 /** The data, as the content of a dialog; a file may be dropped on it. */
 export function DataMenu(): ReactNode {
@@ -38,6 +45,7 @@ export function DataMenu(): ReactNode {
         <p>{text.dataFileNote}</p>
         <p role="status">{said}</p>
       </div>
+      <Literal />
       <Plug />
     </div>
   );
@@ -61,6 +69,23 @@ function FileButton({ onFile }: { readonly onFile: (file: File | undefined) => v
   );
 }
 
+function Literal(): ReactNode {
+  const [open, setOpen] = useState(false);
+  return (
+    <div className="settings-row">
+      <button type="button" className="button" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {text.literalShow}
+      </button>
+      <p>{text.literalNote}</p>
+      {open && (
+        <Suspense fallback={null}>
+          <LiteralPanel />
+        </Suspense>
+      )}
+    </div>
+  );
+}
+
 function Plug(): ReactNode {
   const playground = usePlayground();
   const report = useValue(lastCrash);
@@ -81,10 +106,5 @@ function wordsOf({ before, after, lost }: CrashReport): string {
 }
 
 async function takeHome(playground: Playground): Promise<void> {
-  const address = URL.createObjectURL(await exportDump(playground));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = FILE_NAME;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
+  saveFile(await exportDump(playground), FILE_NAME);
 }

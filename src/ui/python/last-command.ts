@@ -5,23 +5,15 @@ import { holdsSecret } from '../../cli/secrets.ts';
 import type { Equivalent } from '../../python/equivalents/equivalent.ts';
 import { equivalentOf } from '../../python/equivalents/equivalent.ts';
 import { StoreMemory } from '../../python/equivalents/memory.ts';
-import type { Bytes } from '../../resp/bytes.ts';
-import { isUtf8, toText } from '../../resp/bytes.ts';
-import { quote } from '../../resp/quote.ts';
 import type { Playground } from '../playground.ts';
 import type { Readable } from '../store/observable.ts';
 import { Observable } from '../store/observable.ts';
+import { lineOf } from './command-line.ts';
 
 /** A command as it was typed, and in Python. */
 export interface SaidCommand extends Equivalent {
   readonly line: string;
 }
-
-const isPlain = (word: Bytes): boolean => /^[!#-&(-[\]-~\x80-\xff]+$/.test(word) && isUtf8(word);
-
-/** A command as one types it. */
-export const lineOf = (argv: readonly Bytes[]): string =>
-  argv.map(word => (isPlain(word) ? toText(word) : quote(word))).join(' ');
 
 /** Follows the terminals. */
 export class LastCommand {
