@@ -23,6 +23,7 @@ export interface RunningServer {
   /** `ours` or a version such as `8.0.2`. */
   readonly version: string;
   readonly port: number;
+  readonly pid: number;
   /** Ends the process; resolves when it is gone. */
   stop(): Promise<void>;
 }
@@ -88,7 +89,7 @@ export async function startRedis({
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { version: oracle.version, port: server.port, stop };
+  return { version: oracle.version, port: server.port, pid: server.pid, stop };
 }
 
 /** Starts our server as built by `npm run build`, the way a user starts it. */
@@ -98,22 +99,25 @@ export async function startOurs(args: readonly string[] = []): Promise<RunningSe
   return { version: 'ours', ...server };
 }
 
-type Launched = Pick<RunningServer, 'port' | 'stop'>;
+type Launched = Pick<RunningServer, 'port' | 'pid' | 'stop'>;
 
 // Another process may take the port between finding it free and listening on it.
 async function launch(command: string, args: readonly string[]): Promise<Launched> {
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
     try {
-      return { port, stop: await spawnServer(command, [...args, '--port', String(port)]) };
+      return { port, ...(await spawnServer(command, [...args, '--port', String(port)])) };
     } catch (failure) {
       if (attempt === ATTEMPTS) throw failure;
     }
   }
 }
 
-// Resolves with the function that stops the server, once it says that it is ready.
-async function spawnServer(command: string, args: readonly string[]): Promise<() => Promise<void>> {
+// Resolves once the server says that it is ready.
+async function spawnServer(
+  command: string,
+  args: readonly string[],
+): Promise<Pick<RunningServer, 'pid' | 'stop'>> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => void child.kill('SIGKILL');
   const gone = new Promise<void>(resolve => child.once('close', () => resolve()));
@@ -124,13 +128,14 @@ async function spawnServer(command: string, args: readonly string[]): Promise<()
     kill();
     throw failure;
   }
-  return async () => {
+  const stop = async (): Promise<void> => {
     child.kill('SIGTERM');
     const timer = setTimeout(kill, STOP_TIMEOUT_MS);
     await gone;
     clearTimeout(timer);
     process.off('exit', kill);
   };
+  return { pid: child.pid ?? 0, stop };
 }
 
 function ready(child: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
