@@ -329,7 +329,7 @@ async function onlyReads(stage: Stage, commands: readonly string[] | undefined):
   return commands !== undefined;
 }
 
-const CONTAINERS = new Set(['OBJECT', 'MEMORY', 'XINFO', 'COMMAND', 'CONFIG']);
+const CONTAINERS = new Set(['ACL', 'CLUSTER', 'COMMAND', 'CONFIG', 'MEMORY', 'OBJECT', 'XINFO']);
 
 function infoRequest(text: string): ReturnType<typeof fromText>[] {
   const [name = '', sub = ''] = argvOf(text);
@@ -338,7 +338,15 @@ function infoRequest(text: string): ReturnType<typeof fromText>[] {
 }
 
 // Redis flags as reading only what reads keys.
-const READS_NO_KEY = new Set(['config|get', 'info', 'lastsave', 'ping', 'role']);
+const READS_NO_KEY = new Set([
+  'acl|dryrun',
+  'cluster|keyslot',
+  'config|get',
+  'info',
+  'lastsave',
+  'ping',
+  'role',
+]);
 
 function isReadOnly(info: Reply): boolean {
   const [entry] = isArray(info) ? info : [];
