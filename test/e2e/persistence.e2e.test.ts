@@ -125,6 +125,43 @@ describe('the data menu', () => {
   });
 });
 
+describe('a dump byte by byte', () => {
+  it('is shown part by part, its bytes beside it', async () => {
+    const page = await open();
+    await run(page, 'SET name Ada EX 1000', 'OK');
+    await page.getByRole('button', { name: 'Data' }).click();
+    await page.getByRole('button', { name: 'Look inside, byte by byte' }).click();
+    const view = page.locator('.dump');
+    await view.getByText(/1 key\. It is whole\./).waitFor();
+    const why = view.locator('.dump-why');
+    expect(await why.textContent()).toMatch(/^Signature REDIS, bytes 0 to 4\. /);
+    await view.getByRole('listbox').focus();
+    await page.keyboard.press('ArrowDown');
+    expect(await why.textContent()).toMatch(/^Version 0010, bytes 5 to 8\. /);
+    await page.keyboard.press('End');
+    expect(await why.textContent()).toMatch(/^Checksum [0-9a-f]{16}, /);
+    expect(await view.locator('.dump-codes .dump-chosen').count()).toBe(8);
+    await view.getByRole('option', { name: 'Name of the key name' }).click();
+    expect(await view.locator('.dump-letters .dump-chosen').allTextContents()).toEqual(
+      expect.arrayContaining(['n', 'a', 'm', 'e']),
+    );
+    await view.locator('.dump-byte').first().click();
+    expect(await why.textContent()).toMatch(/^Signature/);
+  });
+
+  it('is shown up to where it breaks', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Data' }).click();
+    await page.getByRole('button', { name: 'Look inside, byte by byte' }).click();
+    const broken = Buffer.from('REDIS0011\xfe\x00\x00\x01k\x82', 'latin1');
+    const upload = page.locator('.dump input[type=file]');
+    await upload.setInputFiles({ name: 'broken.rdb', mimeType: '', buffer: broken });
+    const why = 'Unknown length encoding 2 in rdbLoadLen()';
+    await page.getByText(`It breaks at byte 15: `).filter({ hasText: why }).waitFor();
+    await page.getByRole('option', { name: 'Name of the key k' }).waitFor();
+  });
+});
+
 describe('where the browser has no files', () => {
   it('a database keeps the data', async () => {
     await context.addInitScript(() => {

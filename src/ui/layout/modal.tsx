@@ -11,10 +11,12 @@ interface Props {
   readonly open: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
+  /** True for what needs all the width there is. */
+  readonly wide?: boolean;
 }
 
 /** A modal dialog with a title and a close button; its content exists only while it is open. */
-export function Modal({ title, open, onClose, children }: Props): ReactNode {
+export function Modal({ title, open, onClose, children, wide = false }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
@@ -30,7 +32,12 @@ export function Modal({ title, open, onClose, children }: Props): ReactNode {
     return () => element?.removeEventListener('click', closeOnBackdrop);
   }, []);
   return (
-    <dialog ref={dialog} className="modal" aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={dialog}
+      className={wide ? 'modal modal-wide' : 'modal'}
+      aria-labelledby={titleId}
+      onClose={onClose}
+    >
       {open && (
         <div className="modal-box">
           <div className="modal-head">

@@ -218,6 +218,9 @@ export const english = {
   dataFileNote:
     'The file that Redis itself writes and loads. You can also drop one here; it replaces all keys.',
   dataBrought: 'Loaded.',
+  dumpShow: 'Look inside, byte by byte',
+  dumpShowNote:
+    'A dump as it is on disk: every byte, what it is for, and where it breaks if it is damaged.',
   literalShow: 'As a Python dict',
   literalNote: 'All keys as one dict to read, copy and paste.',
   literalDatabase: 'Database',

@@ -227,6 +227,9 @@ export const portuguese: Text = {
     'O arquivo que o próprio Redis grava e carrega. Você também pode soltar um aqui; ele substitui ' +
     'todas as chaves.',
   dataBrought: 'Carregado.',
+  dumpShow: 'Ver por dentro, byte a byte',
+  dumpShowNote:
+    'Um dump como está no disco: cada byte, para que serve, e onde quebra se estiver danificado.',
   literalShow: 'Como um dict de Python',
   literalNote: 'Todas as chaves em um só dict, para ler, copiar e colar.',
   literalDatabase: 'Banco',

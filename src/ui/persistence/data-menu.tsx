@@ -1,13 +1,22 @@
 // What can be done with all data at once: take it home as a dump.rdb, bring one, and pull the plug.
-import { Suspense, lazy, useRef, useState } from 'react';
+import { Suspense, lazy, useState } from 'react';
 import type { DragEvent, ReactNode } from 'react';
+import { ErrorBoundary } from '../layout/error-boundary.tsx';
+import { Modal } from '../layout/modal.tsx';
 import type { Playground } from '../playground.ts';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
 import { text } from '../text.ts';
 import type { CrashReport } from './crash.ts';
 import { exportDump, importDump, lastCrash, pullThePlug } from './crash.ts';
+import { FileButton } from './file-button.tsx';
 import { saveFile } from './save-file.ts';
+
+// Only for those who want to look: words for every part of a dump are no small thing.
+const DumpView = lazy(async () => {
+  const { DumpView: view } = await import('./dump-view.tsx');
+  return { default: view };
+});
 
 const FILE_NAME = 'dump.rdb';
 
@@ -41,31 +50,33 @@ export function DataMenu(): ReactNode {
         <button type="button" className="button" onClick={() => void takeHome(playground)}>
           {text.dataDownload}
         </button>
-        <FileButton onFile={bring} />
+        <FileButton label={text.dataUpload} onFile={bring} />
         <p>{text.dataFileNote}</p>
         <p role="status">{said}</p>
       </div>
       <Literal />
+      <LookInside />
       <Plug />
     </div>
   );
 }
 
-function FileButton({ onFile }: { readonly onFile: (file: File | undefined) => void }): ReactNode {
-  const input = useRef<HTMLInputElement>(null);
+function LookInside(): ReactNode {
+  const [open, setOpen] = useState(false);
   return (
-    <>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
-        {text.dataUpload}
+    <div className="settings-row">
+      <button type="button" className="button" onClick={() => setOpen(true)}>
+        {text.dumpShow}
       </button>
-      <input
-        ref={input}
-        type="file"
-        hidden
-        aria-label={text.dataUpload}
-        onChange={event => onFile(event.target.files?.[0])}
-      />
-    </>
+      <p>{text.dumpShowNote}</p>
+      <Modal title={text.dumpShow} open={open} onClose={() => setOpen(false)} wide>
+        <ErrorBoundary fallback={<p>{text.lessonFailed}</p>}>
+          <Suspense fallback={<p>{text.pageLoading}</p>}>
+            <DumpView />
+          </Suspense>
+        </ErrorBoundary>
+      </Modal>
+    </div>
   );
 }
 
