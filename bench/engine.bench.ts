@@ -1,6 +1,7 @@
 // The engine in process: pipelined RESP bytes in, RESP bytes out, beside a bare `Map.set` loop over
 // the same ready-made keys in the same run, each time into an empty store. Prints medians and
 // ratios; the share of the bare Map is the measure.
+import { lateNow } from '../src/engine/commands/late.ts';
 import { RedisServer } from '../src/engine/server.ts';
 import { latin1 } from '../src/resp/bytes.ts';
 import { encodeRequest } from '../src/resp/encode.ts';
@@ -38,7 +39,11 @@ function engineLoop(workload: Workload): Round {
   const chunks = batches(workload);
   const before = workload === workloads.GET ? batches(workloads.SET) : [];
   return () => {
-    const server = new RedisServer({ clock: { nowMs: Date.now }, random: { next: Math.random } });
+    const server = new RedisServer({
+      clock: { nowMs: Date.now },
+      late: lateNow,
+      random: { next: Math.random },
+    });
     let first = '';
     const link = server.connect({ write: bytes => (first ||= firstLine(bytes)), close: () => {} });
     for (const chunk of before) link.receive(chunk);

@@ -2,6 +2,7 @@
 // values: each in a process of its own, after a full collection. Typed arrays outside the heap count.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { lateNow } from '../src/engine/commands/late.ts';
 import { RedisServer } from '../src/engine/server.ts';
 import { fromUint8, latin1 } from '../src/resp/bytes.ts';
 import { ReplyWriter } from '../src/resp/encode.ts';
@@ -24,7 +25,7 @@ const FILLERS: Record<string, () => unknown> = {
   },
 
   engine() {
-    const host = { clock: { nowMs: Date.now }, random: { next: Math.random } };
+    const host = { clock: { nowMs: Date.now }, late: lateNow, random: { next: Math.random } };
     const server = new RedisServer(host);
     const link = server.connect({ write: () => {}, close: () => {} });
     const writer = new ReplyWriter();

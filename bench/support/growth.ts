@@ -1,5 +1,6 @@
 // How the time of an operation grows with the size of what it works on: measured at powers of ten,
 // judged by the slope of time against size where both axes are logarithmic.
+import { lateNow } from '../../src/engine/commands/late.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import { latin1 } from '../../src/resp/bytes.ts';
 import { encodeRequest } from '../../src/resp/encode.ts';
@@ -56,6 +57,7 @@ class Bench {
   private readonly warm = new Set<string>();
   private readonly server = new RedisServer({
     clock: { nowMs: Date.now },
+    late: lateNow,
     random: { next: Math.random },
   });
   private readonly link = this.server.connect({

@@ -1,5 +1,6 @@
 // What the engine is lent by its host. The engine itself knows no time, no chance and no disk:
 // tests lend a virtual clock and a seed, a worker lends the browser's, Node lends its own.
+import type { LateHandlers } from './commands/registry.ts';
 import type { Lua } from './lua-port.ts';
 
 /** Wall-clock time in milliseconds since 1970, with fractions where the host has them. */
@@ -47,6 +48,9 @@ export interface HostFacts {
   readonly memoryBytes: number;
 }
 
+/** Calls back, at once or later, with what was fetched or with why it cannot be had. */
+export type Fetch<T extends object> = (fetched: (value: T | string) => void) => void;
+
 /** Lua, which a host may have to fetch before it can lend it. */
 export interface Scripts {
   /**
@@ -62,6 +66,8 @@ export interface Host {
   readonly random: Random;
   /** Where the data is kept; without it a server keeps dumps in memory. */
   readonly storage?: Storage | undefined;
+  /** Lends the commands of commands/late.ts. */
+  readonly late: Fetch<LateHandlers>;
   /** What runs scripts; without it EVAL answers an error. */
   readonly scripts?: Scripts | undefined;
   /** Receives the server's log lines, as redis-server prints them. */

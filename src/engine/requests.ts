@@ -79,12 +79,15 @@ export class Requests {
     for (const client of clients) this.resumable.push(client);
   }
 
-  /** Keeps a command that has to wait, for the end of a pause or for Lua; false if it has not. */
+  /** Keeps a command that waits for the end of a pause, its group or Lua; false if it need not. */
   hold({ client }: Context, command: Command, argv: readonly Bytes[]): boolean {
-    const { pause, scripting } = this.server;
-    if (!pause.holds(client, command)) return scripting.hold(client, command, argv);
-    pause.hold(client, command, argv);
-    return true;
+    const { late, pause, scripting } = this.server;
+    if (pause.holds(client, command)) {
+      pause.hold(client, command, argv);
+      return true;
+    }
+    if (!command.isLate) return false;
+    return late.hold(client, command, argv) || scripting.hold(client, command, argv);
   }
 
   /** Lets a client wait for a key. */

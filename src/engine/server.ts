@@ -11,9 +11,11 @@ import { randomHex } from './algo/hex.ts';
 import type { ClientOptions } from './client.ts';
 import { Client } from './client.ts';
 import type { CommandTable } from './commands/registry.ts';
-import { createCommands } from './commands/registry.ts';
+import type { LateHandlers } from './commands/registry.ts';
+import { addLate, createCommands } from './commands/registry.ts';
 import { configure } from './configure.ts';
 import { Context } from './context.ts';
+import { Arrival } from './arrival.ts';
 import { describeClient } from './describe-client.ts';
 import type { EventName } from './events.ts';
 import { isModification } from './events.ts';
@@ -102,6 +104,8 @@ export class RedisServer implements KeyspaceObserver {
     clients: () => this.clients.visible,
     disconnect: client => this.disconnect(client),
   });
+  /** The commands that may come later. */
+  readonly late: Arrival<LateHandlers>;
   readonly stats = new Stats();
   readonly slowlog = new Slowlog();
   readonly latency = new Latency();
@@ -149,10 +153,14 @@ export class RedisServer implements KeyspaceObserver {
       usedBytes: () => this.usedBytes,
       evicted: () => (this.stats.counts.evictedKeys += 1),
     });
+    this.late = new Arrival(host.late, waiting => {
+      if (this.late.here !== undefined) addLate(this.commands, this.late.here);
+      this.goOn(waiting);
+    });
     this.scripting = new Scripting({
       scripts: host.scripts,
       version: REDIS_VERSION,
-      arrived: waiting => this.luaArrived(waiting),
+      arrived: waiting => this.goOn(waiting),
       evicted: () => (this.stats.counts.evictedScripts += 1),
     });
     this.snapshots = new Snapshots(this.keyspace, () => this.functions.keep());
@@ -284,14 +292,23 @@ export class RedisServer implements KeyspaceObserver {
 
   /** Gives a hidden client a copy of this server to itself, until `join`. */
   fork(client: Client): void {
-    const { scripts } = this.host;
-    const host: Host = { ...this.host, clock: this.time, storage: undefined };
-    // What waits in the copy for Lua is sent by the original.
+    const { scripts, late } = this.host;
+    // What waits in the copy is sent by the original.
     const open: Scripts['open'] = (version, opened) =>
       scripts?.open(version, lua => {
         opened(lua);
         this.requests.flush();
       });
+    const host: Host = {
+      ...this.host,
+      clock: this.time,
+      storage: undefined,
+      late: fetched =>
+        late(handlers => {
+          fetched(handlers);
+          this.requests.flush();
+        }),
+    };
     const copy = new RedisServer(scripts === undefined ? host : { ...host, scripts: { open } });
     copy.config.copyFrom(this.config);
     copy.acl.copyFrom(this.acl);
@@ -361,7 +378,7 @@ export class RedisServer implements KeyspaceObserver {
   }
 
   // Clients that had asked for Lua go on.
-  private luaArrived(waiting: readonly Client[]): void {
+  private goOn(waiting: readonly Client[]): void {
     if (waiting.length === 0) return;
     this.unit.freeze();
     this.requests.goOn(waiting);
@@ -400,6 +417,7 @@ export class RedisServer implements KeyspaceObserver {
   private forget(client: Client): void {
     this.blocking.release(client);
     this.pause.release(client);
+    this.late.release(client);
     this.scripting.release(client);
     this.watch.clear(client);
     this.pubsub.clear(client);

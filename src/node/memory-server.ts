@@ -1,5 +1,6 @@
 // A server of our own engine in this process, without a port: for the machine on which lessons are
 // proven.
+import { lateNow } from '../engine/commands/late.ts';
 import { RedisServer } from '../engine/server.ts';
 import { argumentsAsConfig, parseConfig } from '../engine/services/config-file.ts';
 import type { Scripts } from '../engine/ports.ts';
@@ -20,6 +21,7 @@ export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
     const links = new Set<() => void>();
     const host = {
       clock: { nowMs },
+      late: lateNow,
       random: { next: Math.random },
       log: start.onLog,
       about: { processId: start.pid },

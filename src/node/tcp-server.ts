@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Storage } from '../engine/ports.ts';
+import { lateNow } from '../engine/commands/late.ts';
 import { RedisServer } from '../engine/server.ts';
 import type { Directive } from '../engine/services/config-file.ts';
 import { Ticker } from '../engine/ticker.ts';
@@ -45,7 +46,7 @@ export async function listen(options: ListenOptions): Promise<RunningServer> {
   const { directives = [], log, stopped, storage } = options;
   const random = { next: Math.random };
   const scripts = nodeScripts({ answered: () => ticker.poke() });
-  const host = { clock, random, log, stopped, storage, scripts };
+  const host = { clock, random, late: lateNow, log, stopped, storage, scripts };
   const server = new RedisServer(host, { directives });
   const ticker = new Ticker(server, {
     now: clock.nowMs,

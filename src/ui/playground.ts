@@ -75,7 +75,7 @@ export class Playground {
       onPrompt: () => {
         // What is asked for after this mark is no part of the first load (`npm run size`).
         performance.mark('prompt');
-        setTimeout(() => this.prompted.set(true), AFTER_PROMPT_MS);
+        setTimeout(() => this.fetchRest(), AFTER_PROMPT_MS);
       },
       onEnter: () => this.server.checkAlive(),
     });
@@ -150,6 +150,11 @@ export class Playground {
       clock.set(undefined); // The server is gone; its own notice says so.
     }
     if (change.length > 0) this.storeMayHaveChanged();
+  }
+
+  private fetchRest(): void {
+    this.prompted.set(true);
+    this.server.prefetch();
   }
 
   private look(): void {

@@ -10,16 +10,18 @@ import type { Connection } from '../link/connection.ts';
 import type {
   ConnectMessage,
   DisconnectMessage,
+  PrefetchMessage,
   ServerMessage,
   ServerSettings,
   StartMessage,
 } from '../link/web/port.ts';
 import { portConnection } from '../link/web/port.ts';
 import { latin1 } from '../resp/bytes.ts';
+import { fetchLate, lazyLate } from './lazy-late.ts';
 import { lazyScripts } from './lazy-lua.ts';
 import { openStorage } from './storage/open.ts';
 
-type PageMessage = ConnectMessage | DisconnectMessage | StartMessage;
+type PageMessage = ConnectMessage | DisconnectMessage | PrefetchMessage | StartMessage;
 
 const clock = { nowMs: () => performance.timeOrigin + performance.now() };
 
@@ -33,6 +35,7 @@ function startServer(
   const host = {
     clock,
     random: { next: Math.random },
+    late: lazyLate(() => ticker.poke()),
     scripts: lazyScripts(() => ticker.poke()),
     storage,
     log: (line: string): void => tell({ type: 'log', line }),
@@ -71,6 +74,8 @@ function tell(message: ServerMessage): void {
 async function start({ mode, settings }: StartMessage): Promise<void> {
   const { kept, storage, lost } = await openStorage(mode);
   try {
+    // What an append-only file repeats may be of any group.
+    if (storage !== undefined && storage.list().length > 0) await fetchLate();
     server = startServer(storage, settings);
     tell({ type: 'kept', kept, keys: server.persistence.loaded.keys });
     const { config } = server;
@@ -102,9 +107,15 @@ const owned = new Map<string, Set<Connection>>();
 self.addEventListener('message', (event: MessageEvent<PageMessage>) => {
   const { data } = event;
   if (data.type === 'start') started ??= start(data);
+  else if (data.type === 'prefetch') prefetch();
   else if (started === undefined) handle(data, event.ports);
   else void started.then(() => handle(data, event.ports));
 });
+
+// Without it the first of these commands fetches them, or says why they cannot be had.
+function prefetch(): void {
+  fetchLate().catch(() => undefined);
+}
 
 function handle(data: ConnectMessage | DisconnectMessage, [port]: readonly MessagePort[]): void {
   if (data.type === 'disconnect') {

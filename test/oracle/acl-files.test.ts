@@ -5,6 +5,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lateNow } from '../../src/engine/commands/late.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import { parseConfig } from '../../src/engine/services/config-file.ts';
 import type { Connect } from '../../src/link/connection.ts';
@@ -50,6 +51,7 @@ function refusalOfOurs(settings: string): string {
   try {
     const host = {
       clock: { nowMs: () => 0 },
+      late: lateNow,
       random: { next: () => 0 },
       storage: folderStorage(folder),
       log: (line: string) => log.push(line),

@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lateNow } from '../../src/engine/commands/late.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import {
   ConfigFileError,
@@ -231,7 +232,7 @@ slave-priority 50
   });
 
   it('may be refused when a server starts', () => {
-    const host = { clock: { nowMs: () => 0 }, random: { next: () => 0 } };
+    const host = { clock: { nowMs: () => 0 }, late: lateNow, random: { next: () => 0 } };
     const directives = parseConfig(latin1('databases none'));
     expect(() => new RedisServer(host, { directives })).toThrow(ConfigFileError);
   });

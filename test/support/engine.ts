@@ -1,6 +1,8 @@
 // Our engine in a test's own hands: a clock that only the test moves, chance from a seed, clients in
 // memory. Who speaks to it, and how, is session.ts's.
-import type { Scripts, Storage } from '../../src/engine/ports.ts';
+import type { Fetch, Scripts, Storage } from '../../src/engine/ports.ts';
+import { lateNow } from '../../src/engine/commands/late.ts';
+import type { LateHandlers } from '../../src/engine/commands/registry.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import { parseConfig } from '../../src/engine/services/config-file.ts';
 import { LuaEngine } from '../../src/lua/lua-engine.ts';
@@ -30,6 +32,8 @@ export interface Disk {
   readonly startMs?: number;
   /** Lua that is there at once if not given, none if undefined. */
   readonly scripts?: Scripts | undefined;
+  /** The late commands are there at once if not given. */
+  readonly late?: Fetch<LateHandlers>;
 }
 
 // Compiled once, and there at once: a test need not wait for Lua.
@@ -56,6 +60,7 @@ export class TestEngine {
     this.clockMs = startMs;
     const host = {
       clock: { nowMs: () => this.clockMs },
+      late: lateNow,
       random: { next: seededRandom(seed) },
       scripts,
       log: (line: string) => {

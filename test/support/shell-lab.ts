@@ -6,6 +6,7 @@ import type { ServerStart, StartedServer } from '../../src/cli/programs/program.
 import { ShellSession } from '../../src/cli/shell.ts';
 import type { Files } from '../../src/cli/shell-files.ts';
 import { createFiles } from '../../src/cli/shell-world.ts';
+import { lateNow } from '../../src/engine/commands/late.ts';
 import { RedisServer } from '../../src/engine/server.ts';
 import { argumentsAsConfig, parseConfig } from '../../src/engine/services/config-file.ts';
 import type { Connect, Connection } from '../../src/link/connection.ts';
@@ -93,6 +94,7 @@ export class ShellLab {
     let unlist = (): void => {};
     const host = {
       clock: { nowMs: () => Date.now() },
+      late: lateNow,
       random: { next: Math.random },
       log: start.onLog,
       about: { processId: start.pid },

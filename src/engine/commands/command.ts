@@ -41,7 +41,10 @@ export interface Command {
   readonly name: string;
   readonly group: Group;
   readonly spec: CommandSpec;
-  readonly handler: Handler;
+  /** Replaced once, when a late group comes. */
+  handler: Handler;
+  /** True if what it does may have to be fetched first. */
+  readonly isLate: boolean;
   /** Words of the name: 1, or 2 for a subcommand; the arguments start after them. */
   readonly words: number;
   readonly subcommands: ReadonlyMap<string, Command> | undefined;

@@ -3,12 +3,10 @@
 import type { CommandSpec, Group, SpecGroup } from '../../spec/spec.ts';
 import { GROUPS } from '../../spec/spec.ts';
 import { hiddenTable, table } from '../../spec/table.ts';
+import { fault } from '../faults.ts';
 import { isGuarded } from '../gates.ts';
 import { aclCommands } from './acl.ts';
 import { authCommands } from './auth.ts';
-import { bitfieldCommands } from './bitfield.ts';
-import { bitCommands } from './bitmap.ts';
-import { clusterCommands } from './cluster.ts';
 import type { Command, Handler, Handlers } from './command.ts';
 import { connectionCommands } from './connection.ts';
 import { dumpCommands, restoreAskingCommands } from './dump.ts';
@@ -19,16 +17,12 @@ import { keyCommands } from './generic.ts';
 import { hashExpiryCommands } from './hash-expiry.ts';
 import { hashFieldAccessCommands } from './hash-field-access.ts';
 import { hashWalkCommands } from './hash-walk.ts';
-import { geoCommands } from './geo.ts';
 import { hashCommands } from './hash.ts';
-import { hyperloglogCommands } from './hyperloglog.ts';
 import { listCommands } from './list.ts';
 import { objectCommands } from './object.ts';
 import { playgroundCommands } from './playground.ts';
 import { pubsubCommands } from './pubsub.ts';
-import { functionCommands } from './function.ts';
 import { scanCommands } from './scan.ts';
-import { scriptCommands } from './scripting.ts';
 import { serverCommands } from './server.ts';
 import { setAlgebraCommands } from './set-algebra.ts';
 import { setRandomCommands } from './set-random.ts';
@@ -38,12 +32,6 @@ import { popCommands } from './sorted-set-pop.ts';
 import { rangeCommands } from './sorted-set-range.ts';
 import { memberCommands } from './sorted-set.ts';
 import { lcsCommands } from './string-lcs.ts';
-import { streamClaimCommands } from './stream-claim.ts';
-import { streamGroupCommands } from './stream-group.ts';
-import { streamInfoCommands } from './stream-info.ts';
-import { streamPendingCommands } from './stream-pending.ts';
-import { streamReadCommands } from './stream-read.ts';
-import { streamEntryCommands } from './stream.ts';
 import { sortCommands } from './sort.ts';
 import { stringRangeCommands } from './string-range.ts';
 import { countingCommands } from './string-number.ts';
@@ -52,7 +40,12 @@ import { transactionCommands } from './transactions.ts';
 
 type Registry = { readonly [G in keyof typeof table]: Handlers<(typeof table)[G]> };
 
-const registry: Registry = {
+type LateGroup = 'bitmap' | 'cluster' | 'geo' | 'hyperloglog' | 'scripting' | 'stream';
+
+/** The behaviour of the groups that may come later: late.ts. */
+export type LateHandlers = Pick<Registry, LateGroup>;
+
+const registry: Omit<Registry, LateGroup> = {
   string: {
     ...wholeStringCommands,
     ...stringRangeCommands,
@@ -76,29 +69,16 @@ const registry: Registry = {
     ...hashFieldAccessCommands,
     ...hashWalkCommands,
   },
-  stream: {
-    ...streamEntryCommands,
-    ...streamReadCommands,
-    ...streamGroupCommands,
-    ...streamPendingCommands,
-    ...streamClaimCommands,
-    ...streamInfoCommands,
-  },
   pubsub: pubsubCommands,
   connection: { ...connectionCommands, ...authCommands },
   server: { ...serverCommands, ...restoreAskingCommands, ...aclCommands },
   list: listCommands,
-  scripting: { ...scriptCommands, ...functionCommands },
-  geo: geoCommands,
   'sorted-set': {
     ...memberCommands,
     ...rangeCommands,
     ...popCommands,
     ...setOperationCommands,
   },
-  hyperloglog: hyperloglogCommands,
-  bitmap: { ...bitCommands, ...bitfieldCommands },
-  cluster: clusterCommands,
   transactions: transactionCommands,
 };
 
@@ -109,16 +89,27 @@ export type CommandTable = Map<string, Command>;
 export function createCommands(): CommandTable {
   const commands = new Map<string, Command>();
   for (const group of GROUPS) {
-    if (group !== 'playground') addGroup(commands, group, table[group], registry[group]);
+    if (group !== 'playground') addGroup(commands, group, table[group], property(registry, group));
   }
   addGroup(commands, 'playground', hiddenTable.playground, playgroundCommands);
   return commands;
 }
 
+/** Gives the commands of the late groups what they do. */
+export function addLate(commands: CommandTable, late: LateHandlers): void {
+  for (const [name, command] of commands) {
+    if (!command.isLate) continue;
+    const found = property(property(late, command.group), name);
+    for (const [sub, inner] of command.subcommands ?? []) {
+      inner.handler = handlerOf(property(found, sub));
+    }
+    command.handler = handlerOf(command.subcommands ? property(found, 'self') : found);
+  }
+}
+
 function addGroup(into: Map<string, Command>, group: Group, rows: SpecGroup, handlers: unknown) {
   for (const [name, spec] of Object.entries(rows)) {
-    const handler = property(handlers, name);
-    if (handler !== undefined) into.set(name, createCommand(group, name, spec, handler));
+    into.set(name, createCommand(group, name, spec, property(handlers, name)));
   }
 }
 
@@ -136,9 +127,11 @@ function createCommand(group: Group, name: string, spec: CommandSpec, found: unk
 }
 
 function leaf(row: Pick<Command, 'group' | 'name' | 'spec' | 'words'>, handler: unknown): Command {
+  const isLate = row.group !== 'playground' && !Object.hasOwn(registry, row.group);
   return {
     ...row,
-    handler: isHandler(handler) ? handler : containerOnly,
+    handler: isLate ? notHere : handlerOf(handler),
+    isLate,
     subcommands: undefined,
     isWrite: row.spec.flags.includes('write'),
     isGuarded: isGuarded(row.spec),
@@ -146,10 +139,20 @@ function leaf(row: Pick<Command, 'group' | 'name' | 'spec' | 'words'>, handler: 
   };
 }
 
+// Dispatch has asked for the late groups before this runs: they cannot be had.
+const notHere: Handler = ({ server }, args) => {
+  const reason = server.late.takeProblem() ?? 'the host lends none';
+  throw fault(`ERR ${args.name} could not be loaded: ${reason}`);
+};
+
 // Never reached: the arity of a container asks for a subcommand, and dispatch finds it or faults.
 const containerOnly: Handler = (_ctx, args) => {
   throw new Error(`${args.name} has no behaviour of its own`);
 };
+
+function handlerOf(found: unknown): Handler {
+  return isHandler(found) ? found : containerOnly;
+}
 
 function isHandler(value: unknown): value is Handler {
   return typeof value === 'function';

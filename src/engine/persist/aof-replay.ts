@@ -40,8 +40,9 @@ export class Replay {
 
   /** Does `load` with a clock that stands still before all times, and nobody told of what happens. */
   during<T>(load: () => T): T {
-    const { keyspace } = this.server;
+    const { keyspace, late } = this.server;
     const { observer } = keyspace;
+    late.begin();
     keyspace.observer = undefined;
     keyspace.isLoading = true;
     try {

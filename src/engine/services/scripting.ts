@@ -2,6 +2,7 @@
 // which may have to be fetched first: clients wait for it. Running one is commands/scripting-call.ts's.
 import type { Bytes } from '../../resp/bytes.ts';
 import type { ErrorReply } from '../../resp/reply.ts';
+import { Arrival } from '../arrival.ts';
 import type { Client } from '../client.ts';
 import type { Command } from '../commands/command.ts';
 import { fault, shown } from '../faults.ts';
@@ -40,58 +41,40 @@ export class Scripting {
   private readonly scripts = new Map<Bytes, Script>();
   // Those that EVAL brought, the least used first.
   private readonly evaluated = new Set<Script>();
-  private readonly waiting = new Set<Client>();
-  private isOpening = false;
-  private openedLua: Lua | undefined = undefined;
-  private problem: string | undefined = undefined;
+  private readonly arrival: Arrival<Lua>;
 
   constructor(parts: ScriptingParts) {
     this.parts = parts;
+    const { scripts, version, arrived } = parts;
+    this.arrival = new Arrival(fetched => {
+      if (scripts === undefined) fetched('the host of this server has none');
+      else scripts.open(version, fetched);
+    }, arrived);
   }
 
   // ---- Lua ----
 
   /** Lua, once it is here. @throws the fault that says why there is none */
   get lua(): Lua {
-    if (this.openedLua !== undefined) return this.openedLua;
-    const reason = this.problem ?? 'this server has none';
-    this.problem = undefined;
+    const lua = this.arrival.here;
+    if (lua !== undefined) return lua;
+    const reason = this.arrival.takeProblem() ?? 'this server has none';
     throw fault(`ERR Lua could not be loaded: ${reason}`);
   }
 
   /** Lua if it is here; it is not fetched. */
   get luaIfOpen(): Lua | undefined {
-    return this.openedLua;
+    return this.arrival.here;
   }
 
   /** Lets a client wait for Lua with its command; returns false if it need not. */
   hold(client: Client, command: Command, argv: readonly Bytes[]): boolean {
-    if (this.openedLua !== undefined || !needsLua(command)) return false;
-    if (this.problem === undefined) this.open();
-    if (this.openedLua !== undefined || this.problem !== undefined) return false;
-    client.postponed = { command, argv };
-    this.waiting.add(client);
-    return true;
+    return needsLua(command) && this.arrival.hold(client, command, argv);
   }
 
   /** Forgets a client that is gone. */
   release(client: Client): void {
-    this.waiting.delete(client);
-  }
-
-  private open(): void {
-    const { scripts, version } = this.parts;
-    if (this.isOpening) return;
-    if (scripts === undefined) this.problem = 'the host of this server has none';
-    this.isOpening = scripts !== undefined;
-    scripts?.open(version, opened => {
-      this.isOpening = false;
-      if (typeof opened === 'string') this.problem = opened;
-      else this.openedLua = opened;
-      const waiting = [...this.waiting];
-      this.waiting.clear();
-      this.parts.arrived(waiting);
-    });
+    this.arrival.release(client);
   }
 
   // ---- the cache ----
@@ -138,7 +121,7 @@ export class Scripting {
   flush(): void {
     this.scripts.clear();
     this.evaluated.clear();
-    this.openedLua?.forgetScripts();
+    this.arrival.here?.forgetScripts();
   }
 
   /** Takes over the scripts of another server. */
@@ -153,7 +136,7 @@ export class Scripting {
     for (const oldest of this.evaluated) {
       this.evaluated.delete(oldest);
       this.scripts.delete(oldest.sha);
-      this.openedLua?.forget(oldest);
+      this.arrival.here?.forget(oldest);
       this.parts.evicted();
       return;
     }

@@ -42,6 +42,11 @@ export interface StartMessage {
   readonly settings: ServerSettings;
 }
 
+/** What a page posts to a server's worker when there is time to fetch what may be needed later. */
+export interface PrefetchMessage {
+  readonly type: 'prefetch';
+}
+
 /** What a server's worker posts to the page once the server runs. */
 export interface StartedMessage {
   readonly type: 'started';

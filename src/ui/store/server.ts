@@ -6,6 +6,7 @@ import type {
   ConnectMessage,
   DisconnectMessage,
   KeptMessage,
+  PrefetchMessage,
   ServerMessage,
   ServerSettings,
   StartMessage,
@@ -73,6 +74,11 @@ export class ServerHost {
     this.post({ type: 'connect', options: {}, owner }, [port]);
   }
 
+  /** Has the server fetch what may be needed later. */
+  prefetch(): void {
+    this.post({ type: 'prefetch' }, []);
+  }
+
   /** Closes the clients of a worker that has been terminated. */
   release(owner: string): void {
     this.post({ type: 'disconnect', owner }, []);
@@ -121,7 +127,7 @@ export class ServerHost {
   }
 
   private post(
-    message: ConnectMessage | DisconnectMessage | StartMessage,
+    message: ConnectMessage | DisconnectMessage | PrefetchMessage | StartMessage,
     ports: MessagePort[],
   ): void {
     this.worker?.postMessage(message, ports);
