@@ -102,7 +102,11 @@ function Plug(): ReactNode {
   const report = useValue(lastCrash);
   return (
     <div className="settings-row">
-      <button type="button" className="button" onClick={() => void pullThePlug(playground)}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => pullThePlug(playground).catch(() => undefined)}
+      >
         {text.pullThePlug}
       </button>
       <p>{text.pullThePlugNote}</p>
