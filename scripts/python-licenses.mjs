@@ -43,7 +43,7 @@ export function pythonLicenses({ pyodide, python }, wheels) {
     ...wheels.map(({ name, version, license, text }) => {
       return section(
         `${name} ${version} (${license})`,
-        `https://pypi.org/project/${name}\n\n${text}`,
+        `As published under this name in the Python Package Index.\n\n${text}`,
       );
     }),
   ].join('\n');
