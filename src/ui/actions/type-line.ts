@@ -2,6 +2,7 @@
 // Several lines of Python are pasted, and run.
 import { SHELL } from '../../lesson/schema.ts';
 import type { Playground } from '../playground.ts';
+import { linesBefore } from '../../lesson/python-ways.ts';
 import { frontPane } from '../store/panes.ts';
 
 /** Brings the terminal called `client` forward and types `line` at its prompt. */
@@ -20,14 +21,21 @@ export function goToTerminal({ terminals }: Playground): void {
   requestAnimationFrame(() => terminals.find('')?.focus());
 }
 
-/** Brings Python forward, starting it if need be, and types `source` at its prompt. */
-export async function typeInPython({ pythonHost }: Playground, source: string): Promise<void> {
+/**
+ * Brings Python forward and types `source` at its prompt. A Python that has to be started runs the
+ * lines that the step begins with first, so that their names are known.
+ */
+export async function typeInPython(playground: Playground, source: string): Promise<void> {
+  const { pythonHost, course } = playground;
   frontPane.set('python');
   // What Python needs of the page is fetched when it is first wanted.
   const { consolesOf } = await import('../python/consoles.ts');
   const python = consolesOf(pythonHost).front.get();
-  python.typeIn(source);
   requestAnimationFrame(() => python.focus());
+  const view = course.view.get();
+  const lines = view === undefined ? '' : linesBefore(view.lesson, view.step);
+  if (lines !== '' && python.isOff) await python.runProgram(lines, 1);
+  python.typeIn(source);
 }
 
 /** Brings Python's pane forward. */

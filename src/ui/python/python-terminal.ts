@@ -13,6 +13,8 @@ import { PythonProcess } from './python-process.ts';
 import type { PythonHost } from './python-process.ts';
 import { Repl } from './repl.ts';
 
+// Ctrl-U: what is typed for the learner takes the place of the line.
+const CLEAR_LINE = '\x15';
 const NO_WORDS: Completions = { from: 0, words: [] };
 const HISTORY = 'python-history';
 const MONO =
@@ -103,21 +105,26 @@ export class PythonTerminal {
     this.focus();
   }
 
+  /** True while no Python runs here: its names are gone, or there were none. */
+  get isOff(): boolean {
+    const { status } = this.process.state.get();
+    return status === 'off' || status === 'ended' || status === 'failed';
+  }
+
   /** Runs a program of the editor; tells where it failed, if it did. */
   runProgram(source: string, firstLine: number): Promise<Failure | undefined> {
-    const { status } = this.process.state.get();
-    if (status === 'off' || status === 'ended' || status === 'failed') this.start();
+    if (this.isOff) this.start();
     return new Promise(done => {
       this.blocks.push({ message: { type: 'block', source, from: 'editor', firstLine }, done });
       this.runNext();
     });
   }
 
-  /** Types at the prompt, starting Python if need be; several lines are pasted, and so run. */
+  /** Types in place of the line at the prompt; several lines are pasted, and so run. */
   typeIn(source: string): void {
-    const { status } = this.process.state.get();
-    if (status === 'off' || status === 'ended' || status === 'failed') this.start();
-    const typed = source.includes('\n') ? `\x1b[200~${source}\n\x1b[201~` : source;
+    if (this.isOff) this.start();
+    const keys = source.includes('\n') ? `\x1b[200~${source}\n\x1b[201~` : source;
+    const typed = CLEAR_LINE + keys;
     if (this.repl === undefined) this.early += typed;
     else this.repl.input(typed);
   }
