@@ -1,6 +1,9 @@
 // The machine on which lessons are proven: the small shell, its files, and servers on as many ports
 // as its lines start. Which kind of server that is, is for `StartServer`: our engine in this process,
 // or a real one in a test.
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { HeadlessShell } from '../cli/headless-shell.ts';
 import { Machine } from '../cli/machine.ts';
 import type { ProgramHost, ServerStart, StartedServer } from '../cli/programs/program.ts';
@@ -9,8 +12,14 @@ import type { LessonHost, LessonMachine, LessonShell, OnCliCommand } from '../le
 import type { Connect } from '../link/connection.ts';
 import { latin1 } from '../resp/bytes.ts';
 
-/** Starts a server that nobody can reach yet; rejects with redis-server's words. */
-export type StartServer = (start: ServerStart) => Promise<Unlisted>;
+/**
+ * Starts a server that nobody can reach yet; rejects with redis-server's words. `folderOf` is where
+ * the server of a port keeps its files: they outlast it, until the machine is a fresh one.
+ */
+export type StartServer = (
+  start: ServerStart,
+  folderOf: (port: number) => string,
+) => Promise<Unlisted>;
 
 /** A server before it is put on the machine's network. */
 export type Unlisted = Omit<StartedServer, 'listen'>;
@@ -24,6 +33,8 @@ export class ProofMachine implements LessonMachine, LessonHost {
   private computer = new Machine();
   private readonly files = createFiles(() => Date.now());
   private readonly running = new Set<Unlisted>();
+  /** Made when a server first needs it. */
+  private disk: string | undefined;
   /** True from the first start on, also while a line has ended every server. */
   private isStarted = false;
   private isAsAtFirst = false;
@@ -75,9 +86,18 @@ export class ProofMachine implements LessonMachine, LessonHost {
   close(): void {
     for (const server of [...this.running]) server.kill();
     this.running.clear();
+    if (this.disk !== undefined) rmSync(this.disk, { recursive: true, force: true });
+    this.disk = undefined;
     this.isStarted = false;
     this.isAsAtFirst = false;
   }
+
+  private readonly folderOf = (port: number): string => {
+    this.disk ??= mkdtempSync(join(tmpdir(), 'lesson-disk-'));
+    const folder = join(this.disk, String(port));
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  };
 
   private programs(machine: Machine): ProgramHost {
     return {
@@ -102,7 +122,7 @@ export class ProofMachine implements LessonMachine, LessonHost {
       unlist();
       start.onEnd();
     };
-    const server = await this.startServer({ ...start, onEnd });
+    const server = await this.startServer({ ...start, onEnd }, this.folderOf);
     this.running.add(server);
     return {
       ...server,

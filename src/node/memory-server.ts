@@ -1,12 +1,14 @@
-// A server of our own engine in this process, without a port: for the machine on which lessons are
-// proven.
+// A server of our own engine in this process, without a port but with a folder: for the machine on
+// which lessons are proven.
 import { lateNow } from '../engine/commands/late.ts';
 import { RedisServer } from '../engine/server.ts';
+import type { Directive } from '../engine/services/config-file.ts';
 import { argumentsAsConfig, parseConfig } from '../engine/services/config-file.ts';
 import type { Scripts } from '../engine/ports.ts';
 import type { ConnectOptions, Connection } from '../link/connection.ts';
 import { latin1 } from '../resp/bytes.ts';
 import type { StartServer } from './lesson-machine.ts';
+import { folderStorage } from './storage.ts';
 
 /** What the engine is lent. */
 export interface MemoryHost {
@@ -16,7 +18,7 @@ export interface MemoryHost {
 
 /** Starts servers in memory. */
 export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
-  return async start => {
+  return async (start, folderOf) => {
     const config = latin1(`${start.config ?? ''}\n${argumentsAsConfig(start.options)}`);
     const links = new Set<() => void>();
     const host = {
@@ -31,7 +33,11 @@ export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
       },
       ...(scripts && { scripts }),
     };
-    const server = new RedisServer(host, { directives: parseConfig(config) });
+    const directives = parseConfig(config);
+    const server = new RedisServer(
+      { ...host, storage: folderStorage(folderOf(portOf(directives))) },
+      { directives },
+    );
     return Promise.resolve({
       port: server.config.number('port'),
       bind: '127.0.0.1',
@@ -42,6 +48,11 @@ export function memoryServers({ nowMs, scripts }: MemoryHost): StartServer {
       },
     });
   };
+}
+
+function portOf(directives: readonly Directive[]): number {
+  const said = directives.findLast(({ name }) => name === 'port');
+  return Number(said?.args[0] ?? 6379);
 }
 
 // A server that stops forgets its hidden clients without a word; the host tells them, once.

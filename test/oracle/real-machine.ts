@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { ServerStart } from '../../src/cli/programs/program.ts';
 import type { StartServer } from '../../src/node/lesson-machine.ts';
 import { ProofMachine } from '../../src/node/lesson-machine.ts';
+import { RespClient } from '../../src/link/client.ts';
 import { withControlPlane } from '../support/control-plane.ts';
 import { tcpConnect } from '../support/tcp.ts';
 import { startRedis } from './servers.ts';
@@ -18,13 +19,19 @@ export function realMachine(version: string): ProofMachine {
 }
 
 function realServers(version: string): StartServer {
-  return async start => {
+  return async (start, folderOf) => {
     const wanted = settingsOf(start);
     const folder = mkdtempSync(join(tmpdir(), 'lesson-'));
     const config = join(folder, 'redis.conf');
-    const own = [...wanted].filter(([name]) => name !== 'port' && name !== 'daemonize');
+    const own = [...wanted].filter(([name]) => !['port', 'daemonize', 'dir'].includes(name));
     writeFileSync(config, `${own.map(([name, value]) => `${name} ${value}`).join('\n')}\n`);
-    const args = ['--save', (wanted.get('save') ?? DEFAULT_SAVE).replaceAll('"', '')];
+    const asked = Number(wanted.get('port') ?? 6379);
+    const args = [
+      '--dir',
+      folderOf(asked),
+      '--save',
+      (wanted.get('save') ?? DEFAULT_SAVE).replaceAll('"', ''),
+    ];
     const server = await startRedis({ version, config, args });
     const connect = withControlPlane(tcpConnect(server.port));
     const watch = await tcpConnect(server.port)();
@@ -32,16 +39,22 @@ function realServers(version: string): StartServer {
     const stop = (): void => {
       stopped ??= server.stop().then(() => rmSync(folder, { recursive: true, force: true }));
     };
-    watch.onClose = () => {
+    const control = new RespClient(watch);
+    control.onClose = () => {
       stop();
       start.onEnd();
     };
+    // Who is killed saves nothing; the server would, as it is ended by a signal that it hears.
+    const crash = async (): Promise<void> => {
+      await control.call('CONFIG', 'SET', 'save', '').catch(() => {});
+      stop();
+    };
     return {
-      port: Number(wanted.get('port') ?? 6379),
+      port: asked,
       bind: '127.0.0.1',
       daemonize: wanted.get('daemonize') === 'yes',
       connect,
-      kill: stop,
+      kill: () => void crash(),
     };
   };
 }

@@ -33,14 +33,17 @@ const NOW_MS = Date.UTC(2025, 2, 7, 8, 45, 4, 30);
 /** A machine whose clocks stand still unless they are moved; a bug in a server is thrown. */
 export function testMachine(): ProofMachine {
   const start = memoryServers({ nowMs: () => NOW_MS, scripts });
-  return new ProofMachine(each =>
-    start({
-      ...each,
-      onLog: line => {
-        if (line.startsWith('# Bug')) throw new Error(line);
-        each.onLog(line);
+  return new ProofMachine((each, folderOf) =>
+    start(
+      {
+        ...each,
+        onLog: line => {
+          if (line.startsWith('# Bug')) throw new Error(line);
+          each.onLog(line);
+        },
       },
-    }),
+      folderOf,
+    ),
   );
 }
 
