@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import type { ServerStart } from '../../src/cli/programs/program.ts';
 import type { StartServer } from '../../src/node/lesson-machine.ts';
 import { ProofMachine } from '../../src/node/lesson-machine.ts';
-import { RespClient } from '../../src/link/client.ts';
 import { withControlPlane } from '../support/control-plane.ts';
 import { tcpConnect } from '../support/tcp.ts';
 import { startRedis } from './servers.ts';
@@ -21,17 +20,17 @@ export function realMachine(version: string): ProofMachine {
 function realServers(version: string): StartServer {
   return async (start, folderOf) => {
     const wanted = settingsOf(start);
+    // It is the machine that puts a server in the background, so it must judge this one itself.
+    if (!/^(?:yes|no)$/.test(wanted.get('daemonize') ?? 'no'))
+      throw new Error("daemonize: argument must be 'yes' or 'no'");
     const folder = mkdtempSync(join(tmpdir(), 'lesson-'));
     const config = join(folder, 'redis.conf');
     const own = [...wanted].filter(([name]) => !['port', 'daemonize', 'dir'].includes(name));
     writeFileSync(config, `${own.map(([name, value]) => `${name} ${value}`).join('\n')}\n`);
     const asked = Number(wanted.get('port') ?? 6379);
-    const args = [
-      '--dir',
-      folderOf(asked),
-      '--save',
-      (wanted.get('save') ?? DEFAULT_SAVE).replaceAll('"', ''),
-    ];
+    const save = (wanted.get('save') ?? DEFAULT_SAVE).replaceAll('"', '');
+    const diary = wanted.get('appendonly') ?? 'no';
+    const args = ['--dir', folderOf(asked), '--save', save, '--appendonly', diary];
     const server = await startRedis({ version, config, args });
     const connect = withControlPlane(tcpConnect(server.port));
     const watch = await tcpConnect(server.port)();
@@ -39,22 +38,23 @@ function realServers(version: string): StartServer {
     const stop = (): void => {
       stopped ??= server.stop().then(() => rmSync(folder, { recursive: true, force: true }));
     };
-    const control = new RespClient(watch);
-    control.onClose = () => {
+    let isOver = false;
+    const end = (): void => {
+      if (isOver) return;
+      isOver = true;
       stop();
       start.onEnd();
     };
-    // Who is killed saves nothing; the server would, as it is ended by a signal that it hears.
-    const crash = async (): Promise<void> => {
-      await control.call('CONFIG', 'SET', 'save', '').catch(() => {});
-      stop();
-    };
+    watch.onClose = end;
     return {
       port: asked,
       bind: '127.0.0.1',
       daemonize: wanted.get('daemonize') === 'yes',
       connect,
-      kill: () => void crash(),
+      kill: () => {
+        server.kill();
+        end();
+      },
     };
   };
 }

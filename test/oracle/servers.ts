@@ -26,6 +26,8 @@ export interface RunningServer {
   readonly pid: number;
   /** Ends the process; resolves when it is gone. */
   stop(): Promise<void>;
+  /** Ends it as a power cut would: it saves nothing. */
+  kill(): void;
 }
 
 /** Which redis-server, and its further arguments (`['--maxmemory', '1mb']`). */
@@ -89,7 +91,7 @@ export async function startRedis({
     await server.stop();
     rmSync(folder, { recursive: true, force: true });
   };
-  return { version: oracle.version, port: server.port, pid: server.pid, stop };
+  return { version: oracle.version, port: server.port, pid: server.pid, stop, kill: server.kill };
 }
 
 /** Starts our server as built by `npm run build`, the way a user starts it. */
@@ -99,7 +101,7 @@ export async function startOurs(args: readonly string[] = []): Promise<RunningSe
   return { version: 'ours', ...server };
 }
 
-type Launched = Pick<RunningServer, 'port' | 'pid' | 'stop'>;
+type Launched = Pick<RunningServer, 'port' | 'pid' | 'stop' | 'kill'>;
 
 // Another process may take the port between finding it free and listening on it.
 async function launch(command: string, args: readonly string[]): Promise<Launched> {
@@ -113,11 +115,11 @@ async function launch(command: string, args: readonly string[]): Promise<Launche
   }
 }
 
-// Resolves once the server says that it is ready.
+// Resolves with what ends the server, once it says that it is ready.
 async function spawnServer(
   command: string,
   args: readonly string[],
-): Promise<Pick<RunningServer, 'pid' | 'stop'>> {
+): Promise<Omit<Launched, 'port'>> {
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   const kill = (): void => void child.kill('SIGKILL');
   const gone = new Promise<void>(resolve => child.once('close', () => resolve()));
@@ -135,7 +137,7 @@ async function spawnServer(
     clearTimeout(timer);
     process.off('exit', kill);
   };
-  return { pid: child.pid ?? 0, stop };
+  return { pid: child.pid ?? 0, stop, kill };
 }
 
 function ready(child: ChildProcessByStdio<null, Readable, Readable>): Promise<void> {
