@@ -5,10 +5,11 @@ import type { Plain } from '../../python/equivalents/row.ts';
 import { Icon } from '../layout/icons.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { Observable, useValue } from '../store/observable.ts';
-import { text } from '../text.ts';
+import { language, text } from '../text.ts';
 import { CopyButton } from './copy-button.tsx';
 import type { SaidCommand } from './last-command.ts';
 import { lastCommandOf } from './last-command.ts';
+import { noteIn } from './notes.ts';
 import { PlainCode } from './plain-code.tsx';
 import './last-command.css';
 
@@ -69,7 +70,9 @@ function PlainPart({ plain }: { readonly plain: Plain }): ReactNode {
       {found !== undefined && (
         <PlainCode program={{ source: found.source }} label={text.lastCommandDict} />
       )}
-      {note !== undefined && note !== '' && <p className="last-command-note">{note}</p>}
+      {note !== undefined && note !== '' && (
+        <p className="last-command-note">{noteIn(language.get(), note)}</p>
+      )}
       {found !== undefined && found.before !== '' && (
         <details className="last-command-before">
           <summary>{text.lastCommandBefore}</summary>
