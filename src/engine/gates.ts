@@ -5,9 +5,16 @@ import type { Command } from './commands/command.ts';
 import type { Context } from './context.ts';
 import type { Fault } from './faults.ts';
 import { fault } from './faults.ts';
+import type { RedisServer } from './server.ts';
 import type { Gate } from './services/dispatch.ts';
 
 const OUT_OF_MEMORY = fault("OOM command not allowed when used memory > 'maxmemory'.");
+const CANNOT_SAVE = fault(
+  "MISCONF Redis is configured to save RDB snapshots, but it's currently unable to persist to disk. " +
+    'Commands that may modify the data set are disabled, because this instance is configured to ' +
+    'report errors during writes if RDB snapshotting fails (stop-writes-on-bgsave-error option). ' +
+    'Please check the Redis logs for details about the RDB error.',
+);
 const NOT_IN_MULTI = fault('ERR Command not allowed inside a transaction');
 const READ_ONLY = fault("READONLY You can't write against a read only replica.");
 const NO_KEYS_HERE = fault("ERR Replica can't interact with the keyspace");
@@ -26,6 +33,10 @@ export const admit: Gate = (ctx, command, argv) => {
   if (server.replication.master !== undefined) {
     const readOnly = replicaGate(ctx, command);
     if (readOnly !== undefined) return readOnly;
+  }
+  if (!server.saving.lastOk || server.persistence.aof?.problem !== undefined) {
+    const notKept = diskGate(ctx, command);
+    if (notKept !== undefined) return notKept;
   }
   return client.monitoring ? monitorGate(command) : undefined;
 };
@@ -71,6 +82,25 @@ function needsMemory(
   const denies = (each: Command): boolean => each.spec.flags.includes('denyoom');
   if (name === 'exec') return queue.some(({ command }) => denies(command));
   return spec.flags.includes('denyoom');
+}
+
+/** Why nothing may be written as long as it cannot be kept, or undefined. */
+export function diskFault({ config, persistence, saving }: RedisServer): Fault | undefined {
+  const stops = !saving.lastOk && saving.points.length > 0;
+  if (stops && config.flag('stop-writes-on-bgsave-error')) return CANNOT_SAVE;
+  const problem = persistence.aof?.problem;
+  return problem === undefined
+    ? undefined
+    : fault(`MISCONF Errors writing to the AOF file: ${problem}`);
+}
+
+// The gate of a disk that takes no more.
+function diskGate({ client, server }: Context, command: Command): Fault | undefined {
+  if (client.hidden) return undefined;
+  const queue = command.name === 'exec' ? client.transaction?.queue : undefined;
+  const writes = command.isWrite || queue?.some(each => each.command.isWrite) === true;
+  // Redis: PING tells too, so that whoever watches over servers learns of it.
+  return writes || command.name === 'ping' ? diskFault(server) : undefined;
 }
 
 const isLocal = (address: string): boolean => /^(127\.|\[?::1|\/)/.test(address);

@@ -8,6 +8,7 @@ import type { Args } from '../args.ts';
 import { Client } from '../client.ts';
 import { Context } from '../context.ts';
 import { Fault, fault } from '../faults.ts';
+import { diskFault } from '../gates.ts';
 import type { ScriptCall, ScriptServer } from '../lua-port.ts';
 import { ScriptFailure } from '../lua-port.ts';
 import { Park } from '../park.ts';
@@ -161,6 +162,8 @@ class CallingServer implements ScriptServer {
     const mayReplicate = isWrite || spec.hiddenFlags?.includes('may_replicate') === true;
     if (mayReplicate && !writes) return READ_ONLY_SCRIPT;
     if (isWrite && this.ctx.server.replication.refuses(command)) return READ_ONLY_REPLICA;
+    const notKept = isWrite && !this.hasWritten ? diskFault(this.ctx.server) : undefined;
+    if (notKept !== undefined) return notKept;
     const grows = spec.flags.includes('denyoom');
     return refusesGrowth && grows && !this.hasWritten ? OUT_OF_MEMORY : undefined;
   }

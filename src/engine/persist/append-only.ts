@@ -46,6 +46,7 @@ export class AppendOnly {
   private selected = -1;
   private unsynced = false;
   private syncedMs = 0;
+  private triedMs = 0;
 
   constructor(server: RedisServer, storage: Storage) {
     this.server = server;
@@ -103,16 +104,19 @@ export class AppendOnly {
 
   /** Writes what is pending: before the clients are answered. */
   flush(): void {
-    if (!this.isOn || this.pending.length === 0) return;
+    if (!this.isOn || (this.pending.length === 0 && this.problem === undefined)) return;
     const last = this.manifest.increments.at(-1);
     if (last === undefined) return;
-    const byteCount = this.pending.length;
+    this.triedMs = this.server.keyspace.nowMs;
     this.unwritten = joined(this.unwritten, this.pending.take());
     try {
       this.storage.append(this.pathOf(last.name), this.unwritten);
+      this.currentBytes += this.unwritten.length;
       this.unwritten = NOTHING;
-      this.currentBytes += byteCount;
       this.unsynced = true;
+      if (this.problem !== undefined) {
+        this.log('* AOF write error looks solved. The server can write again.');
+      }
       this.problem = undefined;
       const { nowMs } = this.server.keyspace;
       if (this.policy === 'always') this.sync();
@@ -124,6 +128,7 @@ export class AppendOnly {
 
   /** When something is to be done, unix ms. */
   nextDeadlineMs(): number | undefined {
+    if (this.isOn && this.problem !== undefined) return this.triedMs + SYNC_MS;
     const isDue = this.isOn && this.unsynced && this.policy === 'everysec';
     return isDue ? this.syncedMs + SYNC_MS : undefined;
   }
@@ -132,7 +137,10 @@ export class AppendOnly {
   tick(): void {
     if (!this.isOn) return;
     const dueMs = this.nextDeadlineMs();
-    if (dueMs !== undefined && this.server.keyspace.nowMs >= dueMs) this.sync();
+    if (dueMs !== undefined && this.server.keyspace.nowMs >= dueMs) {
+      if (this.problem === undefined) this.sync();
+      else this.flush();
+    }
     if (this.hasGrown()) this.rewrite();
   }
 

@@ -60,7 +60,12 @@ export class Saving {
 
   /** Saves at once. Returns false if that failed. */
   save(): boolean {
-    if (!this.write()) return false;
+    // Redis: only background saves that fail count as failures from then on.
+    const { lastOk } = this;
+    if (!this.write()) {
+      this.lastOk = lastOk;
+      return false;
+    }
     this.done(this.keyspace.dirty);
     return true;
   }

@@ -1,5 +1,5 @@
 // Dumps on a disk: what a server saves comes back with the next one, and what cannot be read stops it.
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { latin1, toUint8 } from '../../../src/resp/bytes.ts';
 import { TestEngine } from '../../support/engine.ts';
 import { MemoryStorage } from '../../support/memory-storage.ts';
@@ -115,6 +115,58 @@ it('a full disk is no reason to lose what there is', () => {
   disk.full = true;
   a.say('SET a 2', 'OK');
   a.say('SAVE', '(error) ERR');
+  expect(a.send('INFO persistence')).toMatch(/rdb_last_bgsave_status:ok/);
+  a.say('BGSAVE', 'Background saving started');
   expect(a.send('INFO persistence')).toMatch(/rdb_last_bgsave_status:err/);
   start(disk).say('GET a', '"1"');
+});
+
+describe('while nothing can be saved', () => {
+  const MISCONF =
+    /^\(error\) MISCONF Redis is configured to save RDB snapshots, but it's currently /;
+
+  it('nothing is written, until a save succeeds', () => {
+    const disk = new MemoryStorage();
+    const a = start(disk, 'save 60 1000');
+    a.say('SET a 1', 'OK');
+    disk.full = true;
+    a.say('BGSAVE', 'Background saving started');
+    for (const command of ['SET a 2', 'DEL a', 'PING']) expect(a.send(command)).toMatch(MISCONF);
+    a.say('GET a', '"1"');
+    a.say('MULTI', 'OK');
+    expect(a.send('INCR a')).toMatch(MISCONF);
+    a.say('EXEC', '(error) EXECABORT Transaction discarded because of previous errors.');
+    disk.full = false;
+    a.say('SAVE', 'OK');
+    a.say('SET a 2', 'OK');
+  });
+
+  it('all may be written if stop-writes-on-bgsave-error is off, or without save points', () => {
+    for (const more of ['save 60 1000\nstop-writes-on-bgsave-error no', 'save ""']) {
+      const disk = new MemoryStorage();
+      const a = start(disk, more);
+      disk.full = true;
+      a.send('BGSAVE');
+      a.say('SET a 1', 'OK');
+    }
+  });
+
+  it('append-only files are tried again every second', () => {
+    const disk = new MemoryStorage();
+    const a = start(disk, 'save ""\nappendonly yes\nappendfsync everysec');
+    a.say('SET a 1', 'OK');
+    disk.full = true;
+    a.say('SET a 2', 'OK');
+    const words = '(error) MISCONF Errors writing to the AOF file: No space left on device';
+    a.say('SET a 3', words);
+    a.say('PING', words);
+    a.say('GET a', '"2"');
+    a.pass(1100);
+    a.say('SET a 3', words);
+    disk.full = false;
+    a.pass(1100);
+    a.say('SET a 4', 'OK');
+    disk.cutPower();
+    start(disk, 'save ""\nappendonly yes').say('EXISTS a', '(integer) 1');
+  });
 });
