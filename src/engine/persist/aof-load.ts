@@ -8,8 +8,9 @@ import type { Manifest } from '../../rdb/aof-manifest.ts';
 import { AofReader, BadFormat, Truncated } from './aof-read.ts';
 import type { Replay } from './aof-replay.ts';
 import { UnknownCommand } from './aof-replay.ts';
-import { putInPlace, readDump } from './dump-file.ts';
+import { logLoaded, putInPlace, readDump } from './dump-file.ts';
 import { RdbFileError } from './rdb-load.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** Where the files are, and what may be done to them. */
 export interface AofFiles {
@@ -26,11 +27,16 @@ export function loadAofFiles(
 ): void {
   const all = manifest.base === undefined ? [] : [manifest.base];
   all.push(...manifest.increments);
-  for (const [i, { name }] of all.entries()) {
+  for (const [i, { name, type }] of all.entries()) {
     const bytes = files.read(name);
     if (bytes === undefined) throw refuse(server, `The AOF file ${name} doesn't exist`);
+    const took = stopwatch(server);
     const loading = { server, name, bytes, files, replay, isLast: i === all.length - 1 };
     replay.during(() => loadFile(loading));
+    // Redis: of an empty file it says nothing.
+    if (bytes.length === 0) continue;
+    const kind = type === 'b' ? 'base' : 'incr';
+    server.host.log?.(`* DB loaded from ${kind} file ${name}: ${took()} seconds`);
   }
   const { keyspace } = server;
   for (const db of keyspace.databases) {
@@ -84,7 +90,9 @@ const isDump = (bytes: Uint8Array): boolean =>
 function loadBase({ server, name, bytes }: Loading): number {
   try {
     // Redis: what is over by now is kept here, for commands that follow may say more of it.
+    server.host.log?.('* Reading RDB base file on AOF loading...');
     const loaded = readDump(server, bytes, 0);
+    logLoaded(server, loaded);
     putInPlace(server, loaded);
     return loaded.end;
   } catch (reason) {

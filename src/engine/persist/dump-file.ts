@@ -1,6 +1,7 @@
 // The dump file of a server: all keys written to the storage that the host lends, and read back. What
 // the file looks like is rdb-save.ts's and rdb-load.ts's; when it is written is the saving service's.
 import type { Bytes } from '../../resp/bytes.ts';
+import { latin1 } from '../../resp/bytes.ts';
 import type { RedisServer } from '../server.ts';
 import type { Storage } from '../ports.ts';
 import type { Entry } from '../store/database.ts';
@@ -45,6 +46,25 @@ export function readDump(
       else if (frequency !== undefined) eviction.setFrequency(entry, frequency);
     },
   });
+}
+
+/** Says in the log what was read, as redis-server says it. */
+export function logLoaded({ host, keyspace }: RedisServer, loaded: LoadedRdb): void {
+  const { aux, expired, keyspace: found } = loaded;
+  const note = (name: string): string | undefined => aux.get(latin1(name));
+  const [version, created, used] = [note('redis-ver'), note('ctime'), note('used-mem')];
+  if (version !== undefined) host.log?.(`* Loading RDB produced by version ${version}`);
+  if (created !== undefined) {
+    const age = Math.max(0, keyspace.nowSeconds - Number(created));
+    host.log?.(`* RDB age ${age} seconds`);
+  }
+  if (used !== undefined) {
+    const megabytes = (Number(used) / 2 ** 20).toFixed(2);
+    host.log?.(`* RDB memory usage when created ${megabytes} Mb`);
+  }
+  if (note('aof-base') === '1') host.log?.('* RDB is base AOF');
+  const keys = found.databases.reduce((sum, db) => sum + db.size, 0);
+  host.log?.(`* Done loading RDB, keys loaded: ${keys}, keys expired: ${expired}.`);
 }
 
 /** Puts what was read in place of all keys and functions of a server. */

@@ -8,9 +8,10 @@ import type { RedisServer } from '../server.ts';
 import type { Database } from '../store/database.ts';
 import { Replay } from './aof-replay.ts';
 import { AppendOnly } from './append-only.ts';
-import { DumpFile, dumpOf, putInPlace, readDump } from './dump-file.ts';
+import { DumpFile, dumpOf, logLoaded, putInPlace, readDump } from './dump-file.ts';
 import { EffectLog } from './effect-log.ts';
 import { RdbFileError } from './rdb-load.ts';
+import { stopwatch } from './stopwatch.ts';
 
 /** What the start found, for INFO and for whoever wants to know what came back. */
 export interface LoadReport {
@@ -139,12 +140,13 @@ export class Persistence {
 
   private loadDump(dump: DumpFile): void {
     try {
+      const took = stopwatch(this.server);
       const file = dump.read();
       if (file === undefined) return;
+      logLoaded(this.server, file);
       putInPlace(this.server, file);
       this.report('rdb', file.expired);
-      const counts = `keys loaded: ${this.loaded.keys}, keys expired: ${file.expired}`;
-      this.log(`* Done loading RDB, ${counts}.`);
+      this.log(`* DB loaded from disk: ${took()} seconds`);
     } catch (reason) {
       if (!(reason instanceof RdbFileError)) throw reason;
       this.log(`# ${reason.message}`);
@@ -155,9 +157,10 @@ export class Persistence {
 
   private loadAof(): void {
     const replay = new Replay(this.server, client => new Context(this.server, client));
+    const took = stopwatch(this.server);
     if (this.aof?.load(replay) !== true) return;
     this.report('aof', 0);
-    this.log('* DB loaded from append only file');
+    this.log(`* DB loaded from append only file: ${took()} seconds`);
   }
 
   private report(from: LoadReport['from'], expired: number): void {
