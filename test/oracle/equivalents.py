@@ -316,7 +316,7 @@ class Wire:
 
     def sendall(self, data):
         self.sent += bytes(data)
-        self.arrived, self.answer = self.answer, b""
+        self.arrived, self.answer = self.arrived + self.answer, b""
 
     def recv(self, size, *_):
         if not self.arrived:

@@ -5,7 +5,7 @@ import { latin1, lower, upper } from '../../resp/bytes.ts';
 import type { ErrorReply, Reply } from '../../resp/reply.ts';
 import { isError } from '../../resp/reply.ts';
 import { strLiteral, valueLiteral } from './literal.ts';
-import { returned } from './returns.ts';
+import { plainReply, returned } from './returns.ts';
 import type { Call, Known, Plain, Row } from './row.ts';
 import { NOTHING_KNOWN, call } from './row.ts';
 import { equivalents } from './table.ts';
@@ -116,16 +116,24 @@ const isMalformed = ({ text }: ErrorReply): boolean =>
 function redisPy({ argv, reply }: Said, found: Found, known: Known): RedisPy {
   const isBad = isError(reply) && isMalformed(reply);
   const made = isBad ? executed(argv, found) : callOf(argv, found);
-  // Between WATCH and MULTI there is a pipeline already.
-  const goesOn = found.name === 'multi' && known.watching;
-  const shown = goesOn ? { ...made, before: [] } : made;
-  if (isQueued(reply)) {
-    return { lines: source({ ...shown, on: shown.on === 'r' ? 'pipe' : shown.on }) };
-  }
-  if (isError(reply)) return { lines: source(shown), returns: raised(reply.text) };
+  const { name } = found;
+  const lines = source(onPipeline(made, name, known.watching || isQueued(reply)));
+  if (isQueued(reply)) return { lines };
+  if (isError(reply)) return { lines, returns: raised(reply.text) };
+  // What EXEC returns, redis-py casts by the names of the commands before.
+  if (name === 'exec') return plainReply(reply) === null ? { lines, returns: LOST } : { lines };
   const { method, keywords } = made;
-  const value = returned(reply, { name: found.name, method, keywords });
-  return { lines: source(shown), ...(value === undefined ? {} : { returns: value }) };
+  const value = returned(reply, { name, method, keywords });
+  return { lines, ...(value === undefined ? {} : { returns: value }) };
+}
+
+const LOST = 'raises WatchError';
+
+// From WATCH or MULTI on, one pipeline takes all: MULTI after WATCH goes on with the one there is.
+function onPipeline(made: Call, name: string, isOpen: boolean): Call {
+  if (!isOpen) return made;
+  if (name === 'multi') return { ...made, before: [] };
+  return { ...made, on: made.on === 'r' ? 'pipe' : made.on };
 }
 
 function plainOf({ argv, reply }: Said, { row, size }: Found, known: Known): Plain {

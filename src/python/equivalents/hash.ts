@@ -7,6 +7,7 @@ import { hashExpiry } from './hash-expiry.ts';
 import { SCAN_OPTIONS } from './scan.ts';
 import { fieldsStay, get, isIn, own } from './store.ts';
 import type { Words } from './words.ts';
+import { wholeNumber } from './words.ts';
 
 const whole = (key: Bytes): string => get(key, '{}');
 const fieldsOf = (key: Bytes): string => `fields = ${whole(key)}`;
@@ -33,7 +34,7 @@ function setFields(isCounted: boolean): Row['dict'] {
 function add(read: 'int' | 'float'): Row['dict'] {
   return w => {
     const key = w.next();
-    const [field, amount] = [w.str(), read === 'int' ? w.value() : w.score()];
+    const [field, amount] = [w.str(), read === 'int' ? wholeNumber(w.next()) : w.score()];
     return [
       `fields = ${own(key, '{}')}`,
       `fields[${field}] = ${read}(fields.get(${field}, 0)) + ${amount}`,

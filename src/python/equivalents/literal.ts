@@ -70,6 +70,7 @@ export function valueLiteral(bytes: Bytes): string {
 /** A double of Redis as a float: `1`, `2.5`, `float("inf")`. */
 export function scoreLiteral(text: string): string {
   const value = Number(/^[+-]?inf/i.test(text) ? text.replace(/inf(inity)?$/i, 'Infinity') : text);
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return floatRepr(String(value));
   if (Number.isFinite(value)) return plainFloat(value);
   return value > 0 ? 'float("inf")' : '-float("inf")';
 }

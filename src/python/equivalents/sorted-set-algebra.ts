@@ -96,6 +96,8 @@ function keywordsOf({ aggregate, withScores }: Inputs): Keywords {
 
 function inputsCall(method: string, w: Words, ...args: readonly string[]): Call {
   const inputs = readInputs(w);
+  // Redis lets it pass where there is nothing to show.
+  if (args.length > 0 && inputs.withScores) throw new Unsaid();
   return call(method, ...args, keysLiteral(inputs), keywordsOf(inputs));
 }
 

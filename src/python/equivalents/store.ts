@@ -17,9 +17,9 @@ export const own = (key: Bytes, empty: string): string =>
 /** The empty values of collections. */
 export const EMPTY_OF = { list: 'deque()', set: 'set()', zset: '{}', hash: '{}', stream: '[]' };
 
-/** Redis's range, its last included, as a slice: `[1:4]`. */
+/** Redis's range, its last included, as a slice: `[1:4]`; '' for all. */
 export function slice(first: number, last: number): string {
-  if (last === -1) return `[${first === 0 ? '' : first}:]`;
+  if (last === -1) return first === 0 ? '' : `[${first}:]`;
   // Redis: a range that ends before the first is empty, wherever it begins.
   return `[${first === 0 ? '' : first}:${last + 1}]`;
 }

@@ -6,7 +6,7 @@ import type { Known, Plain, Row, Rows } from './row.ts';
 import { call } from './row.ts';
 import { at, endOf, fromNow, get, seconds, stays, when } from './store.ts';
 import type { Options, Words } from './words.ts';
-import { Unsaid } from './words.ts';
+import { Unsaid, wholeNumber } from './words.ts';
 
 const NUMBER_NOTE = 'Redis keeps numbers as text: int() reads it, as INCR does.';
 
@@ -117,7 +117,7 @@ function size(words: Words, known: Known): Plain {
 /** A range of Redis's strings; `[first:last]` but for an end long before the beginning. */
 export function stringSlice(first: number, last: number, name: string): string {
   const from = first === 0 ? '' : String(first);
-  if (last === -1) return `[${from}:]`;
+  if (last === -1) return from === '' ? '' : `[${from}:]`;
   if (last >= 0 || (first < 0 && first > last)) return `[${from}:${last + 1}]`;
   // Redis: an end before the beginning is the first byte.
   return `[${from}:max(len(${name}) - ${-last - 1}, 1)]`;
@@ -200,7 +200,7 @@ export const string: Rows = {
   decr: { py: w => call('decr', w.str()), dict: plus('-', 'int', () => '1') },
   decrby: {
     py: w => call('decrby', w.str(), w.value()),
-    dict: plus('-', 'int', words => words.value()),
+    dict: plus('-', 'int', words => wholeNumber(words.next())),
   },
   get: { py: w => call('get', w.str()), dict: w => [get(w.next())] },
   getdel: {
@@ -225,7 +225,7 @@ export const string: Rows = {
   incr: { py: w => call('incr', w.str()), dict: plus('+', 'int', () => '1') },
   incrby: {
     py: w => call('incrby', w.str(), w.value()),
-    dict: plus('+', 'int', words => words.value()),
+    dict: plus('+', 'int', words => wholeNumber(words.next())),
   },
   incrbyfloat: {
     py: w => call('incrbyfloat', w.str(), w.value()),

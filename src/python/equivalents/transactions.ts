@@ -19,10 +19,12 @@ const onPipe = (made: Call, ...before: readonly string[]): Call => ({
 });
 
 const watch = (w: Words): Call => onPipe(call('watch', ...w.strs()), PIPE);
+// What a pipeline has collected is forgotten: it has not been sent.
+const reset = (): Call => onPipe(call('reset'));
 
 /** Rows of the `transactions` group. */
 export const transactions: Rows = {
-  discard: { py: () => onPipe(call('discard')), dict: LOCK },
+  discard: { py: reset, dict: LOCK },
   exec: { py: () => onPipe(call('execute')), dict: LOCK },
   multi: { py: () => onPipe(call('multi'), PIPE), dict: LOCK },
   unwatch: { py: () => onPipe(call('unwatch')), dict: WATCHES },

@@ -1,7 +1,6 @@
 // The bar over the page: what it is, where one is in it, and the page's own choices.
 import { Suspense, lazy, useState } from 'react';
 import type { ReactNode } from 'react';
-import { DataMenu } from '../persistence/data-menu.tsx';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
 import { frontPane } from '../store/panes.ts';
@@ -22,15 +21,32 @@ const Contents = lazy(async () => {
   return { default: contents };
 });
 
-function ContentsWhenLoaded({ onChoose }: { readonly onChoose: () => void }): ReactNode {
+const DataMenu = lazy(async () => {
+  const { DataMenu: menu } = await import('../persistence/data-menu.tsx');
+  return { default: menu };
+});
+
+function WhenLoaded({ children }: { readonly children: ReactNode }): ReactNode {
   return (
     <ErrorBoundary fallback={<p>{text.pageNotLoaded}</p>}>
-      <Suspense fallback={<p>{text.pageLoading}</p>}>
-        <Contents onChoose={onChoose} />
-      </Suspense>
+      <Suspense fallback={<p>{text.pageLoading}</p>}>{children}</Suspense>
     </ErrorBoundary>
   );
 }
+
+function ContentsWhenLoaded({ onChoose }: { readonly onChoose: () => void }): ReactNode {
+  return (
+    <WhenLoaded>
+      <Contents onChoose={onChoose} />
+    </WhenLoaded>
+  );
+}
+
+const DataWhenLoaded = (): ReactNode => (
+  <WhenLoaded>
+    <DataMenu />
+  </WhenLoaded>
+);
 
 /** The bar. */
 export function TopBar(): ReactNode {
@@ -83,7 +99,7 @@ export function TopBar(): ReactNode {
         <ContentsWhenLoaded onChoose={close} />
       </Modal>
       <Modal title={text.data} open={open === 'data'} onClose={close}>
-        <DataMenu />
+        <DataWhenLoaded />
       </Modal>
       <Modal title={text.settings} open={open === 'settings'} onClose={close}>
         <Settings onForget={() => course.forget()} />
