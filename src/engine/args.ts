@@ -65,7 +65,8 @@ export class Args {
 
   /** Reads the next argument if it is one of these words (given in upper case); which one it is. */
   choice<W extends string>(...words: readonly W[]): W | undefined {
-    return words.find(word => this.skip(word));
+    for (const word of words) if (this.skip(word)) return word;
+    return undefined;
   }
 
   /** The next argument as a 64-bit integer. */
@@ -104,7 +105,8 @@ export class Args {
   /** All arguments still to be read, two by two. @throws the arity fault for an odd or zero count */
   pairs(): [Bytes, Bytes][] {
     if (this.left === 0 || this.left % 2 === 1) throw wrongArity(this.name);
-    const pairs: [Bytes, Bytes][] = [];
+    // An array that begins with one needs no room for more where there is only one.
+    const pairs: [Bytes, Bytes][] = [[this.next(), this.next()]];
     while (!this.done) pairs.push([this.next(), this.next()]);
     return pairs;
   }

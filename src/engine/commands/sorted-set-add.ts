@@ -116,10 +116,15 @@ function readOptions(args: Args): Options {
 }
 
 function readPairs(args: Args): NewScore[] {
-  const pairs: NewScore[] = [];
-  while (!args.done) pairs.push({ score: toScore(args.next()), member: args.next() });
+  const pairs = [readPair(args)];
+  while (!args.done) pairs.push(readPair(args));
   return pairs;
 }
+
+const readPair = (args: Args): NewScore => ({
+  score: toScore(args.next()),
+  member: args.next(),
+});
 
 function checkOptions(options: Options, count: number): void {
   if (options.size === 0) return;

@@ -146,9 +146,7 @@ export class Quicklist {
       const at = atFront ? 0 : this.nodes.length - 1;
       const node = this.nodes.at(at);
       if (node === undefined) break;
-      for (const element of this.popFrom(node, wanted - popped.length, atFront)) {
-        popped.push(element);
-      }
+      this.popFrom(node, { popped, wanted, atFront });
       if (node.elements.length === 0) this.removeNode(at);
     }
     return popped;
@@ -282,19 +280,21 @@ export class Quicklist {
     this.resize(node, listpackEntryBytes(element));
   }
 
-  private popFrom(node: Node, wanted: number, atFront: boolean): Bytes[] {
+  // Until so many are popped, or the node is empty.
+  private popFrom(
+    node: Node,
+    { popped, wanted, atFront }: { popped: Bytes[]; wanted: number; atFront: boolean },
+  ): void {
     const { elements } = node;
-    const removed: Bytes[] = [];
-    while (removed.length < wanted) {
+    while (popped.length < wanted) {
       const at = atFront ? 0 : elements.length - 1;
       const element = elements.at(at);
-      if (element === undefined) break;
+      if (element === undefined) return;
       elements.remove(at);
-      removed.push(element);
+      popped.push(element);
+      this.count -= 1;
+      this.resize(node, -listpackEntryBytes(element));
     }
-    this.count -= removed.length;
-    this.resize(node, -entriesBytes(removed));
-    return removed;
   }
 
   private removeFrom(
@@ -362,7 +362,7 @@ export class Quicklist {
   private replaceByLarge({ node, at, offset }: Place, element: Bytes): void {
     if (offset < node.elements.length - 1) this.split(at, offset + 1);
     this.addNode(at + 1, this.nodeFor(element));
-    this.popFrom(node, 1, false);
+    this.popFrom(node, { popped: [], wanted: 1, atFront: false });
     if (node.elements.length === 0) this.removeNode(at);
     else this.mergeAround(at + 1);
   }
