@@ -5,7 +5,7 @@ import type { LessonState } from '../lesson/run.ts';
 import { Machine } from '../cli/machine.ts';
 import type { ServerSettings, StartMode } from '../link/web/port.ts';
 import type { Library } from '../lesson/library.ts';
-import type { Lesson } from '../lesson/schema.ts';
+import type { Lesson, Step } from '../lesson/schema.ts';
 import { CLOCK, SHELL } from '../lesson/schema.ts';
 import type { RanLine } from '../cli/shell.ts';
 import { announce } from './store/announce.ts';
@@ -26,6 +26,8 @@ import { text, wordsIn } from './text.ts';
 
 /** The first keys come before whatever can wait. */
 const AFTER_PROMPT_MS = 400;
+/** A server that a line of the shell has ended is gone a little later. */
+const AFTER_LINE_MS = 300;
 
 /** What the page is made from. */
 export interface PlaygroundParts extends Omit<CourseHost, 'connect'> {
@@ -53,6 +55,8 @@ export class Playground {
   readonly lastCommand = new Observable<CommandEvent | undefined>(undefined);
   private readonly pulse: Pulse;
   private shown: LessonState | undefined;
+  /** True after a step of the shell: its terminal is not in redis-cli. */
+  private isInShell = false;
   private wantedLanguage: Language = 'en';
 
   constructor(parts: PlaygroundParts) {
@@ -171,6 +175,7 @@ export class Playground {
   private readonly onShellLine = (_: TerminalView, { line, ...answer }: RanLine): void => {
     this.course.current?.recordLine(line, answer);
     this.storeMayHaveChanged();
+    setTimeout(() => this.look(), AFTER_LINE_MS);
   };
 
   // A loop of Python's may send thousands: they are kept only for a step that asks for them.
@@ -195,8 +200,18 @@ export class Playground {
     if (isOther || view?.step.id !== before?.step.id) void this.terminals.goHome();
     if (view?.status !== 'ready' || before?.status === 'ready') return;
     this.pulse.feel();
-    const [first] = view.step.solution.commands;
-    if (first?.client === SHELL) void this.terminals.find('')?.toShell();
+    void this.takeSeats(view.step);
+  }
+
+  // A step of the shell begins in the shell, the next one of redis-cli in redis-cli again.
+  private async takeSeats({ solution: { commands } }: Step): Promise<void> {
+    const [first] = commands;
+    if (first === undefined) return;
+    const wasInShell = this.isInShell;
+    this.isInShell = first.client === SHELL;
+    const open = this.terminals.all.get();
+    if (this.isInShell) await Promise.all(open.map(each => each.toShell()));
+    else if (wasInShell) await Promise.all(open.map(each => each.toCli()));
   }
 }
 

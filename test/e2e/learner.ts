@@ -4,7 +4,7 @@ import type { BrowserContextOptions, Browser, Locator, Page } from 'playwright-c
 import { expect } from 'vitest';
 import { parseDuration } from '../../src/lesson/notation.ts';
 import type { Command } from '../../src/lesson/schema.ts';
-import { CLOCK } from '../../src/lesson/schema.ts';
+import { CLOCK, SHELL } from '../../src/lesson/schema.ts';
 import { TerminalScreen, visit } from '../support/browser.ts';
 import type { Site } from '../support/browser.ts';
 
@@ -84,10 +84,18 @@ export class Learner {
   /** Types a line of a script where it belongs, as soon as a line is read there. */
   async follow({ client, text }: Command): Promise<void> {
     if (client === CLOCK) return this.moveClock(parseDuration(text) ?? 0);
+    if (client === SHELL) return this.followInShell(text);
     const terminal = await this.terminal(client);
     // The last row may be cut to the width: what is left of the messages' notice is enough.
     await terminal.waitFor(/(?:>|Reading messages[^\n]*|key to type command\))$/);
     await terminal.type(`${text}\n`);
+  }
+
+  private async followInShell(line: string): Promise<void> {
+    const terminal = await this.terminal();
+    await terminal.waitFor(/\$$/);
+    await terminal.type(`${line}\n`);
+    await terminal.waitFor(/\$$/);
   }
 
   /** Moves the server's clock with the buttons over the terminal. */

@@ -22,8 +22,8 @@ afterAll(async () => {
 describe('a first visit', () => {
   it('opens the first step of the first lesson and gives it an address', async () => {
     const { page, problems } = await Learner.arrive(browser, site);
-    expect(new URL(page.url()).hash).toBe(FIRST);
-    expect(await page.locator('h1').innerText()).toBe('A dictionary that lives elsewhere');
+    expect(new URL(page.url()).hash).toBe('#/first-contact/ping');
+    expect(await page.locator('h1').innerText()).toBe('Ask, and be answered');
     expect(problems).toEqual([]);
   });
 

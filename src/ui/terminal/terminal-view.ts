@@ -140,7 +140,8 @@ export class TerminalView {
     await this.arriving;
   }
 
-  private async toCli(): Promise<void> {
+  /** Starts redis-cli in a shell that waits for a line. */
+  async toCli(): Promise<void> {
     if (this.seat === undefined && !this.isLoading) await this.startCli();
     const { shell } = this;
     if (shell !== undefined && !shell.hasGuest && !shell.busy) await shell.run('redis-cli');
