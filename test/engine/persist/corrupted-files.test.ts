@@ -11,7 +11,7 @@ import { TestEngine } from '../../support/engine.ts';
 import { MemoryStorage } from '../../support/memory-storage.ts';
 
 const FILES = Number(process.env['FUZZ_CORRUPTED'] ?? 80);
-const TIMEOUT_MS = 30_000 + FILES * 150;
+const TIMEOUT_MS = 60_000 + FILES * 600;
 const AOF = 'appendonlydir/appendonly.aof';
 const MANIFEST = 'file appendonly.aof.1.incr.aof seq 1 type i\n';
 
