@@ -23,14 +23,19 @@ const playground = new Playground({
   pythonMailScript: async () => (await import('../worker/mail-worker.ts?worker&url')).default,
 });
 
-const first = firstLanguage({
-  query: location.search,
-  kept: preferences.get().language,
-  spoken: navigator.languages,
-});
-// Without a connection there is English.
-if (first !== 'en') await playground.speak(first).catch(() => undefined);
-playground.course.followAddress();
-
 const root = document.getElementById('root');
-if (root !== null) createRoot(root).render(<App playground={playground} />);
+if (root !== null) void draw(root);
+
+// No await outside of a function: what else is fetched would have to wait for this module, and would
+// be cut into many small files that share nothing with it.
+async function draw(root: HTMLElement): Promise<void> {
+  const first = firstLanguage({
+    query: location.search,
+    kept: preferences.get().language,
+    spoken: navigator.languages,
+  });
+  // Without a connection there is English.
+  if (first !== 'en') await playground.speak(first).catch(() => undefined);
+  playground.course.followAddress();
+  createRoot(root).render(<App playground={playground} />);
+}
