@@ -1,8 +1,9 @@
 // A dialog over the page. The browser's own <dialog> keeps the focus inside, closes on Escape and
 // gives the focus back.
-import { useEffect, useId, useRef } from 'react';
+import { Suspense, useEffect, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { text } from '../text.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
 import { Icon } from './icons.tsx';
 import './modal.css';
 
@@ -15,7 +16,10 @@ interface Props {
   readonly wide?: boolean;
 }
 
-/** A modal dialog with a title and a close button; its content exists only while it is open. */
+/**
+ * A modal dialog with a title and a close button. Its content exists only while it is open, and may be
+ * fetched then.
+ */
 export function Modal({ title, open, onClose, children, wide = false }: Props): ReactNode {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -51,7 +55,9 @@ export function Modal({ title, open, onClose, children, wide = false }: Props): 
               <Icon name="close" />
             </button>
           </div>
-          {children}
+          <ErrorBoundary fallback={<p>{text.pageNotLoaded}</p>}>
+            <Suspense fallback={<p>{text.pageLoading}</p>}>{children}</Suspense>
+          </ErrorBoundary>
         </div>
       )}
     </dialog>

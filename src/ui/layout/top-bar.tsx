@@ -1,5 +1,5 @@
 // The bar over the page: what it is, where one is in it, and the page's own choices.
-import { Suspense, lazy, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { ReactNode } from 'react';
 import { usePlayground } from '../playground-context.ts';
 import { useValue } from '../store/observable.ts';
@@ -8,45 +8,24 @@ import { setPreferences } from '../store/preferences.ts';
 import { pageHref } from '../store/route.ts';
 import { look } from '../store/theme.ts';
 import { text } from '../text.ts';
-import { ErrorBoundary } from './error-boundary.tsx';
 import { Icon } from './icons.tsx';
 import { LanguageToggle } from './language-choice.tsx';
 import { Modal } from './modal.tsx';
-import { Settings } from './settings.tsx';
 import './top-bar.css';
 
-// What one looks up is fetched when one does.
+// What is in the dialogs is fetched when one of them is opened.
 const Contents = lazy(async () => {
   const { Contents: contents } = await import('../reading/contents.tsx');
   return { default: contents };
 });
-
 const DataMenu = lazy(async () => {
   const { DataMenu: menu } = await import('../persistence/data-menu.tsx');
   return { default: menu };
 });
-
-function WhenLoaded({ children }: { readonly children: ReactNode }): ReactNode {
-  return (
-    <ErrorBoundary fallback={<p>{text.pageNotLoaded}</p>}>
-      <Suspense fallback={<p>{text.pageLoading}</p>}>{children}</Suspense>
-    </ErrorBoundary>
-  );
-}
-
-function ContentsWhenLoaded({ onChoose }: { readonly onChoose: () => void }): ReactNode {
-  return (
-    <WhenLoaded>
-      <Contents onChoose={onChoose} />
-    </WhenLoaded>
-  );
-}
-
-const DataWhenLoaded = (): ReactNode => (
-  <WhenLoaded>
-    <DataMenu />
-  </WhenLoaded>
-);
+const Settings = lazy(async () => {
+  const { Settings: settings } = await import('./settings.tsx');
+  return { default: settings };
+});
 
 /** The bar. */
 export function TopBar(): ReactNode {
@@ -96,10 +75,10 @@ export function TopBar(): ReactNode {
         </button>
       </div>
       <Modal title={text.contents} open={open === 'contents'} onClose={close}>
-        <ContentsWhenLoaded onChoose={close} />
+        <Contents onChoose={close} />
       </Modal>
       <Modal title={text.data} open={open === 'data'} onClose={close}>
-        <DataWhenLoaded />
+        <DataMenu />
       </Modal>
       <Modal title={text.settings} open={open === 'settings'} onClose={close}>
         <Settings onForget={() => course.forget()} />

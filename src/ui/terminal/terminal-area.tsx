@@ -1,6 +1,6 @@
 // The column of terminals: a bar with what concerns all of them, then those that are in sight, one
 // above or beside the other, or one at a time with tabs for the rest.
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { Suspense, lazy, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { ReactNode, RefObject } from 'react';
 import { Icon } from '../layout/icons.tsx';
 import { Split } from '../layout/split.tsx';
@@ -12,8 +12,13 @@ import { text } from '../text.ts';
 import { ClockBar } from './clock-bar.tsx';
 import type { TerminalView } from './terminal-view.ts';
 import { TouchKeys } from './touch-keys.tsx';
-import { Twin } from './twin.tsx';
 import './terminal.css';
+
+// For those who want it.
+const Twin = lazy(async () => {
+  const { Twin: twin } = await import('./twin.tsx');
+  return { default: twin };
+});
 
 // Narrower or lower than this a terminal is of no use.
 const LEAST_WIDTH_PX = 380;
@@ -178,7 +183,9 @@ function TerminalPane({ terminal, open }: PaneProps): ReactNode {
         </div>
       )}
       <div className="terminal-place" ref={place} />
-      {screenReader && <Twin terminal={terminal} name={name} />}
+      <Suspense fallback={null}>
+        {screenReader && <Twin terminal={terminal} name={name} />}
+      </Suspense>
     </div>
   );
 }
