@@ -1,5 +1,5 @@
 // Builds src/node/cli.ts into dist-node/cli.js: one ES module that plain Node runs, with no
-// node_modules beside it.
+// node_modules beside it; `npx redis-playground` is its name.
 import { defineConfig } from 'vite';
 
 export default defineConfig({
@@ -9,6 +9,8 @@ export default defineConfig({
     outDir: 'dist-node',
     target: 'node20',
     copyPublicDir: false,
-    rolldownOptions: { output: { entryFileNames: 'cli.js', codeSplitting: false } },
+    rolldownOptions: {
+      output: { entryFileNames: 'cli.js', codeSplitting: false, banner: '#!/usr/bin/env node' },
+    },
   },
 });

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { LineCounter, isMap, isScalar, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { isPageName } from './place.ts';
 import type { Problem } from './schema.ts';
 import { nearest } from './suggest.ts';
 
@@ -17,10 +18,11 @@ export interface FrontMatter {
 /** What a lesson's and a step's id look like. */
 export const ID = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-const id = (): v.GenericSchema<string> =>
+const id = () =>
   v.pipe(
     v.string('must be a text'),
     v.regex(ID, 'must be lower-case words joined by hyphens, as in first-steps'),
+    v.check(name => !isPageName(name), 'must not be the name of a page'),
   );
 
 const title = v.pipe(
@@ -34,15 +36,23 @@ export interface HeadKind<T> {
   readonly keys: readonly string[];
 }
 
-const Lesson = v.strictObject({
-  id: id(),
-  title,
+/** The rules for the head of a lesson. */
+export const Lesson = v.strictObject({
+  id: v.pipe(
+    id(),
+    v.description('Stands in links and in what learners have saved: never change it.'),
+  ),
+  title: v.pipe(title, v.description('What the contents call the lesson.')),
   minutes: v.pipe(
     v.number('must be a number'),
     v.integer('must be whole minutes'),
     v.minValue(1, 'must be 1 or more'),
+    v.description('How long it takes, about.'),
   ),
-  requires: v.optional(v.array(id(), 'must be a list of lesson ids, as in [capitals]'), []),
+  requires: v.pipe(
+    v.optional(v.array(id(), 'must be a list of lesson ids, as in [capitals]'), []),
+    v.description('The lessons that this one builds on, by id.'),
+  ),
 });
 
 /** The head of a lesson. */

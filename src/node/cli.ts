@@ -1,5 +1,6 @@
 // The command-line program: `server` serves the engine over TCP, `lessons` works on lessons.
 // It only reads the words of the command line; each program is a file of its own.
+import { fileURLToPath } from 'node:url';
 import { runLessons } from './lessons.ts';
 import { runServer } from './run-server.ts';
 
@@ -9,8 +10,14 @@ const USAGE = `Usage:
                                           redis.conf, options are its lines (--port 6380); data
                                           is kept in files only where --dir says
   redis-playground lessons check DIR      validate a folder of lessons
+  redis-playground lessons new NAME       write a lesson to begin with
+  redis-playground lessons preview DIR    serve the playground with them, as they change
+  redis-playground lessons schema         print the JSON Schema of a lesson's head
   redis-playground lessons stamp FILE ... note that translations are up to date
 `;
+
+// The program is one file in dist-node/, beside dist/.
+const SITE = fileURLToPath(new URL('../dist', import.meta.url));
 
 async function main(argv: readonly string[]): Promise<number> {
   const [program, ...rest] = argv;
@@ -21,6 +28,10 @@ async function main(argv: readonly string[]): Promise<number> {
     return runLessons(rest, {
       out: text => process.stdout.write(text),
       err: text => process.stderr.write(text),
+      site: SITE,
+      ended: new Promise(end => {
+        for (const name of ['SIGTERM', 'SIGINT']) process.once(name, end);
+      }),
     });
   }
   process.stderr.write(USAGE);

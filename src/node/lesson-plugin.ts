@@ -7,7 +7,8 @@ import type { Plugin, Rolldown, ViteDevServer } from 'vite';
 import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
 import { linkTerms } from '../lesson/glossary.ts';
-import type { Lesson, LessonOutline } from '../lesson/schema.ts';
+import { outlineOf, publishedLesson } from '../lesson/published.ts';
+import type { Lesson } from '../lesson/schema.ts';
 import { isLessonFile, readLessonFolder } from './lesson-folder.ts';
 import { readShelf } from './library-folder.ts';
 
@@ -80,7 +81,7 @@ function courseModule({ lessons, translations }: Compiled, language: string | un
     const lesson = translated.find(({ id }) => id === original.id);
     const name = lesson === undefined ? NAME : `${NAME}@${language}`;
     const load = `() => import('${name}/${original.id}').then(module => module.lesson)`;
-    return `{ ...${literal(outline(lesson ?? original))}, load: ${load} }`;
+    return `{ ...${literal(outlineOf(lesson ?? original))}, load: ${load} }`;
   });
   const course = `export const lessons = [${items.join(',\n')}];`;
   if (language !== undefined) return course;
@@ -91,17 +92,8 @@ function courseModule({ lessons, translations }: Compiled, language: string | un
   return `${course}\nexport const translations = { ${others.join(',\n')} };`;
 }
 
-// Other right ways and wrong ones are there for the proofs alone.
 function lessonModule(lesson: Lesson): string {
-  const steps = lesson.steps.map(({ python, ...step }) => {
-    const ways = python && { python: { ...python, accept: [], reject: [] } };
-    return { ...step, accept: [], reject: [], ...ways };
-  });
-  return `export const lesson = ${literal({ ...lesson, steps })};`;
-}
-
-function outline({ id, title, minutes, requires, steps }: Lesson): LessonOutline {
-  return { id, title, minutes, requires, steps: steps.map(s => ({ id: s.id })) };
+  return `export const lesson = ${literal(publishedLesson(lesson))};`;
 }
 
 /** JSON as a JavaScript literal; parsing one string is quicker than parsing as much code. */

@@ -1,8 +1,9 @@
 // `lessons check DIR`: reads a folder of lessons and prints every problem with its file and line;
 // when there is none, proves every step on our own engine, in this process, and what is done in
 // Python with a CPython of this machine. `lessons stamp FILE`: notes in a translation what it
-// translates.
+// translates. `lessons new`, `schema` and `preview` are in files of their own.
 import { dirname } from 'node:path';
+import schema from '../../lessons/lesson.schema.json?raw';
 import type { Compiled } from '../lesson/compile.ts';
 import { compileLessons, printProblem } from '../lesson/compile.ts';
 import { needsPython } from '../lesson/python-ways.ts';
@@ -14,28 +15,80 @@ import type { SourceFile } from '../lesson/overlay.ts';
 import { CPython, findPython } from './cpython.ts';
 import { nodeScripts } from './lua.ts';
 import { readLessonFolder } from './lesson-folder.ts';
+import { previewLessons } from './lesson-preview.ts';
 import { ProofMachine } from './lesson-machine.ts';
 import { memoryServers } from './memory-server.ts';
 import { stampOverlay } from './lesson-stamp.ts';
+import { writeTemplate } from './lesson-template.ts';
 
 /** Where the tool writes. */
 export interface LessonsIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** The folder of the built playground, for the preview. */
+  readonly site: string;
+  /** Resolves when the program is to end. */
+  readonly ended: Promise<unknown>;
 }
 
 const USAGE = `Usage: redis-playground lessons check DIR
+       redis-playground lessons new NAME
+       redis-playground lessons preview DIR [--port PORT]
+       redis-playground lessons schema
        redis-playground lessons stamp TRANSLATION.md ...
 `;
 
 /** Runs the tool with the words after `lessons`; resolves to its exit code. */
 export async function runLessons(argv: readonly string[], io: LessonsIo): Promise<number> {
   const [action, first, ...more] = argv;
+  if (action === 'schema' && first === undefined) return print(schema, io);
+  if (action === 'preview' && first !== undefined) return preview(first, more, io);
+  if (action === 'new' && first !== undefined && more.length === 0) return begin(first, io);
   if (action === 'check' && first !== undefined && more.length === 0) return check(first, io);
   if (action === 'stamp' && first !== undefined) return stamp([first, ...more], io);
   io.err(USAGE);
   return 1;
 }
+
+function print(text: string, io: LessonsIo): number {
+  io.out(text);
+  return 0;
+}
+
+function begin(name: string, io: LessonsIo): number {
+  try {
+    return print(`${writeTemplate(name)} is written; lessons check proves it\n`, io);
+  } catch (failure) {
+    io.err(`${wordsOf(failure)}\n`);
+    return 1;
+  }
+}
+
+async function preview(folder: string, options: readonly string[], io: LessonsIo): Promise<number> {
+  const [name = '--port', value = '0', ...more] = options;
+  const port = Number(value);
+  if (name !== '--port' || !Number.isInteger(port) || more.length > 0) {
+    io.err(USAGE);
+    return 1;
+  }
+  const onRead = (problems: readonly string[]): void => {
+    for (const problem of problems) io.err(`${problem}\n`);
+    if (problems.length === 0) io.out(`${folder}: read, nothing is wrong\n`);
+  };
+  try {
+    const running = await previewLessons({ folder, site: io.site, port, onRead });
+    io.out(`Preview on ${running.url}\n`);
+    await io.ended;
+    await running.stop();
+    return 0;
+  } catch (failure) {
+    io.err(`${wordsOf(failure)}\n`);
+    return 1;
+  }
+}
+
+const wordsOf = (failure: unknown): string =>
+  failure instanceof Error ? failure.message : String(failure);
 
 async function check(folder: string, io: LessonsIo): Promise<number> {
   const files = read(folder, io);
@@ -63,7 +116,7 @@ function read(folder: string, io: LessonsIo): SourceFile[] | undefined {
     if (files.length > 0) return files;
     io.err(`${folder}: no lesson here; a lesson is a file such as counters.md\n`);
   } catch (failure) {
-    io.err(`${folder}: ${failure instanceof Error ? failure.message : String(failure)}\n`);
+    io.err(`${folder}: ${wordsOf(failure)}\n`);
   }
   return undefined;
 }

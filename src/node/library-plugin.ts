@@ -2,18 +2,14 @@
 // of the course, each in a file that is fetched when it is looked at, one for each language.
 import { dirname, join, resolve } from 'node:path';
 import type { Plugin } from 'vite';
-import { chaptersOf } from '../lesson/chapters.ts';
-import { compileLessons, printProblem } from '../lesson/compile.ts';
-import { stepEntries } from '../lesson/course-index.ts';
+import { printProblem } from '../lesson/compile.ts';
 import { overlayName } from '../lesson/overlay.ts';
-import { parseLesson } from '../lesson/parse.ts';
-import type { Lesson } from '../lesson/schema.ts';
 import { readLessonFolder } from './lesson-folder.ts';
 import { isShelfFile, readShelf } from './library-folder.ts';
+import type { Part } from './library-parts.ts';
+import { libraryPart, PARTS } from './library-parts.ts';
 
 const NAME = 'virtual:library';
-const PARTS = ['chapters', 'index', 'glossary'] as const;
-type Part = (typeof PARTS)[number];
 // The library, or a part of it in a language.
 const MODULE = /^\0virtual:library(?:@([^/]+)\/(\w+))?$/;
 
@@ -56,29 +52,9 @@ function libraryModule(root: string): string {
 }
 
 function partModule(part: Part, root: string, language = 'en'): string {
-  const shelf = readShelf(root, language);
-  if (shelf.problems.length > 0)
-    throw new Error(`broken lessons\n${shelf.problems.map(printProblem).join('\n')}`);
-  const content = {
-    chapters: () => chaptersOf(shelf.titles, idsByPath(root)),
-    glossary: () => shelf.terms,
-    index: () => stepEntries(lessonsIn(root, language)),
-  }[part]();
-  return `export const part = JSON.parse(${JSON.stringify(JSON.stringify(content))});`;
-}
-
-function lessonsIn(root: string, language: string): Lesson[] {
-  const { lessons, translations } = compileLessons(readLessonFolder(root));
-  const translated = translations.get(language) ?? [];
-  return lessons.map(lesson => translated.find(({ id }) => id === lesson.id) ?? lesson);
-}
-
-function idsByPath(root: string): Map<string, string> {
-  const originals = readLessonFolder(root).filter(({ path }) => overlayName(path) === undefined);
-  return new Map(
-    originals.flatMap(({ path, text }) => {
-      const { lesson } = parseLesson(path, text);
-      return lesson === undefined ? [] : [[path, lesson.id]];
-    }),
-  );
+  const { problems } = readShelf(root, language);
+  if (problems.length > 0)
+    throw new Error(`broken lessons\n${problems.map(printProblem).join('\n')}`);
+  const content = JSON.stringify(libraryPart(part, root, language));
+  return `export const part = JSON.parse(${JSON.stringify(content)});`;
 }

@@ -1,12 +1,14 @@
 // The lesson tools as a teacher meets them: a folder, a command, what is printed, the exit code.
 // And the plugin as the page's build meets it.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { build } from 'vite';
+import { previewLessons } from '../../src/node/lesson-preview.ts';
 import { lessonPlugin } from '../../src/node/lesson-plugin.ts';
 import { runLessons } from '../../src/node/lessons.ts';
+import { lessonSchema } from '../support/lesson-schema.ts';
 import { LESSONS } from '../support/lessons.ts';
 
 let folder: string;
@@ -17,7 +19,12 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', ''];
-  const io = { out: (text: string) => (out += text), err: (text: string) => (err += text) };
+  const io = {
+    out: (text: string) => (out += text),
+    err: (text: string) => (err += text),
+    site: join(folder, 'no-site'),
+    ended: Promise.resolve(),
+  };
   return { code: await runLessons(argv, io), out, err };
 }
 
@@ -119,6 +126,75 @@ describe('lessons check', () => {
     expect((await run('check', folder)).err).toContain('no lesson here');
     expect((await run('check', join(folder, 'none'))).code).toBe(1);
     expect((await run('chekc')).err).toContain('Usage: ');
+  });
+});
+
+describe('lessons new', () => {
+  it('writes a lesson that holds, with more than the least', async () => {
+    const { code, out } = await run('new', join(folder, '03-20-first-steps'));
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: `${join(folder, '03-20-first-steps.md')} is written; lessons check proves it\n`,
+    });
+    const text = readFileSync(join(folder, '03-20-first-steps.md'), 'utf8');
+    expect(text).toContain('id: first-steps\ntitle: First steps\n');
+    expect(await run('check', folder)).toEqual({
+      code: 0,
+      out: '1 lessons, 1 steps, 1 checks, 8 proofs, 0 failed\n',
+      err: '',
+    });
+  });
+
+  it('takes no name that does not do, and writes over nothing', async () => {
+    expect((await run('new', join(folder, 'First Steps'))).err).toContain('try first-steps');
+    expect((await run('new', join(folder, 'reference'))).code).toBe(1);
+    writeFileSync(join(folder, 'one.md'), 'mine');
+    expect((await run('new', join(folder, 'one.md'))).err).toContain('exists already');
+    expect(readFileSync(join(folder, 'one.md'), 'utf8')).toBe('mine');
+  });
+});
+
+describe('lessons schema', () => {
+  it('prints the schema that the rules for the head make', async () => {
+    const { code, out } = await run('schema');
+    expect({ code, out }).toEqual({ code: 0, out: lessonSchema() });
+    expect(JSON.parse(out)).toMatchObject({ required: ['id', 'title', 'minutes'] });
+  });
+});
+
+describe('lessons preview', () => {
+  it('says when there is no playground to serve, or no folder', async () => {
+    expect((await run('preview', folder)).err).toContain('no playground is built there');
+    expect((await run('preview', folder, '--prot', '1')).err).toContain('Usage: ');
+  });
+
+  it('serves the page with the lessons, tells what changes and what is wrong', async () => {
+    const site = join(folder, 'site');
+    mkdirSync(site);
+    writeFileSync(join(site, 'index.html'), '<html><head></head></html>');
+    writeFileSync(join(site, 'page.js'), 'page');
+    writeFileSync(join(folder, 'one.md'), LESSON);
+    const read: (readonly string[])[] = [];
+    const onRead = (problems: readonly string[]): unknown => read.push(problems);
+    const preview = await previewLessons({ folder, site, port: 0, onRead });
+    try {
+      const get = async (path: string): Promise<string> => (await fetch(preview.url + path)).text();
+      expect(await get('')).toContain('<meta name="lessons" content="./course/" />');
+      expect(await get('page.js')).toBe('page');
+      expect(JSON.parse(await get('course/en/lessons.json'))).toEqual([
+        { id: 'one', title: 'One', minutes: 1, requires: [], steps: [{ id: 'a' }] },
+      ]);
+      expect(JSON.parse(await get('course/en/lesson-one.json'))).toMatchObject({ id: 'one' });
+      expect((await fetch(`${preview.url}../one.md`)).status).toBe(404);
+      expect((await fetch(`${preview.url}%2e%2e/one.md`)).status).toBe(404);
+      writeFileSync(join(folder, 'one.md'), LESSON.replace('> GET a', '> GET "a'));
+      await expect.poll(() => read.at(-1)?.[0]).toMatch(/one\.md:12: unbalanced quotes/);
+      writeFileSync(join(folder, 'one.md'), LESSON.replace('title: One', 'title: Uno'));
+      await expect.poll(() => read.at(-1)).toEqual([]);
+      expect(await get('course/en/lessons.json')).toContain('"title":"Uno"');
+    } finally {
+      await preview.stop();
+    }
   });
 });
 
