@@ -1,5 +1,6 @@
 // The command-line program: `server` serves the engine over TCP, `lessons` works on lessons.
 // It only reads the words of the command line; each program is a file of its own.
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { runLessons } from './lessons.ts';
 import { runServer } from './run-server.ts';
@@ -17,7 +18,7 @@ const USAGE = `Usage:
 `;
 
 // The program is one file in dist-node/, beside dist/.
-const SITE = fileURLToPath(new URL('../dist', import.meta.url));
+const SITE = join(dirname(fileURLToPath(import.meta.url)), '..', 'dist');
 
 async function main(argv: readonly string[]): Promise<number> {
   const [program, ...rest] = argv;
