@@ -262,10 +262,10 @@ export class Interpreter {
       this.tickedAtMs = now;
       return SIGUSR1;
     };
-    const buffer = new Uint8Array(1);
-    return new Proxy(buffer, {
-      get: (target, name) => (name === '0' ? next() : Reflect.get(target, name)),
-      set: () => true,
+    // Asked some thousand times a second: a plain accessor is quicker than a Proxy.
+    return Object.defineProperty(Object.create(Uint8Array.prototype), 0, {
+      get: next,
+      set: () => {},
     });
   }
 }
