@@ -37,7 +37,7 @@ export function CodeView(props: Props): ReactNode {
 }
 
 function MonacoCode(props: Props & { readonly monaco: Monaco }): ReactNode {
-  const { program, draft, label, monaco } = props;
+  const { program, label, monaco } = props;
   const pane = useRef<EditorPane>(null);
   const place = useRef<HTMLDivElement>(null);
   const latest = useRef(props);
@@ -61,6 +61,7 @@ function MonacoCode(props: Props & { readonly monaco: Monaco }): ReactNode {
       made.dispose();
     };
   }, [monaco, label]);
-  useEffect(() => pane.current?.show(program, draft), [monaco, label, program, draft]);
+  // The draft is the editor's own text, and late: putting it back would undo the keys since.
+  useEffect(() => pane.current?.show(program, latest.current.draft), [monaco, label, program]);
   return <div className="python-monaco" ref={place} />;
 }

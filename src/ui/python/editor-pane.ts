@@ -32,6 +32,7 @@ export class EditorPane {
   private readonly skipped: editor.IEditorDecorationsCollection;
   private readonly errors: editor.IEditorDecorationsCollection;
   private readonly listeners: IDisposable[] = [];
+  private program: Program = { source: '' };
   private replacing = false;
 
   constructor(monaco: Monaco, place: HTMLElement, host: EditorHost) {
@@ -45,16 +46,15 @@ export class EditorPane {
   }
 
   /** Shows a program, or what the learner has made of it, and scrolls to the current step. */
-  show({ source, current, earlier }: Program, draft?: string): void {
-    const shown = draft ?? source;
-    if (this.editor.getValue() === shown && draft !== undefined) return;
+  show(program: Program, draft?: string): void {
+    this.program = program;
+    const shown = draft ?? program.source;
     this.replacing = true;
     if (this.editor.getValue() !== shown) this.editor.setValue(shown);
     this.replacing = false;
-    const known = draft === undefined;
-    this.marks.set(known && current !== undefined ? [currentMark(current)] : []);
-    this.skipped.set(known && earlier !== undefined ? [{ range: wide(earlier), options: {} }] : []);
-    if (known) this.markFailure(undefined);
+    this.markSteps();
+    this.markFailure(undefined);
+    const { current } = program;
     if (current !== undefined) this.editor.revealLines(current.first, current.last);
   }
 
@@ -105,6 +105,14 @@ export class EditorPane {
     this.editor.dispose();
   }
 
+  // Only while the program is as the lesson has it: in another one the steps are elsewhere.
+  private markSteps(): void {
+    const { source, current, earlier } = this.program;
+    const known = this.editor.getValue() === source;
+    this.marks.set(known && current !== undefined ? [currentMark(current)] : []);
+    this.skipped.set(known && earlier !== undefined ? [{ range: wide(earlier), options: {} }] : []);
+  }
+
   private listen(): void {
     const { editor: pane, host, monaco } = this;
     const { KeyCode, KeyMod } = monaco;
@@ -113,7 +121,9 @@ export class EditorPane {
     this.listeners.push(
       pane.onDidChangeModelContent(() => {
         this.errors.clear();
-        if (!this.replacing) host.onEdit(pane.getValue());
+        if (this.replacing) return;
+        this.markSteps();
+        host.onEdit(pane.getValue());
       }),
       pane.onDidChangeCursorSelection(({ selection }) => host.onSelect(!selection.isEmpty())),
       pane.onKeyDown(({ keyCode }) => {

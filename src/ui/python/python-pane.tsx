@@ -90,6 +90,10 @@ function CodeSection(props: SectionProps): ReactNode {
   // A plain dict lives in Python alone: there each step needs the ones before it.
   const runDict = (): Promise<void> =>
     run(each => each.selection() ?? each.whole(), draft ?? program.source);
+  const reset = (): void => {
+    drafts.forget(key);
+    pane.current?.show(program);
+  };
   const runMain = dialect === 'dict' ? runDict : runStep;
   const hasEarlier = dialect === 'redisPy' && program.earlier !== undefined;
   return (
@@ -97,12 +101,7 @@ function CodeSection(props: SectionProps): ReactNode {
       <div className="python-head">
         <h3>{title}</h3>
         {draft !== undefined && (
-          <ToolButton
-            icon="redo"
-            label={text.pythonReset}
-            onClick={() => drafts.forget(key)}
-            isBare
-          />
+          <ToolButton icon="redo" label={text.pythonReset} onClick={reset} isBare />
         )}
         <CopyButton source={draft ?? program.source} />
         {hasEarlier && !isSelected && (
