@@ -51,13 +51,13 @@ it('shows where it failed, until that is changed', async () => {
   ]);
   await page.keyboard.press('Control+Enter');
   await python.waitFor(/WRONGTYPE.*\n>>>$/s, 60_000);
-  const failed = await section.locator('.python-failed').boundingBox();
+  const failed = await section.locator('.python-failed').first().boundingBox();
   const line = await section.locator('.view-line', { hasText: 'lpush' }).boundingBox();
   expect(Math.abs((failed?.y ?? 0) - (line?.y ?? 99))).toBeLessThan(3);
   expect(await section.locator('.view-lines').innerText()).toContain('ResponseError');
   expect(await python.text()).not.toContain('r.ping()');
   await page.keyboard.type(' # mended');
-  await section.locator('.python-failed').waitFor({ state: 'detached' });
+  await section.locator('.python-failed').first().waitFor({ state: 'detached' });
   await page.context().close();
 });
 

@@ -32,21 +32,14 @@ export function PythonArea({ view, mayLoad }: Props): ReactNode {
     );
   }
   const programs = <PythonPane lesson={view.lesson} at={view.index} mayLoad={mayLoad} />;
-  if (all.length === 1 && status === 'off') {
-    return (
-      <div className="python-area">
-        <LastCommandPane />
-        {programs}
-        {console}
-      </div>
-    );
-  }
+  // The same panes before and after the start: an editor made anew would lose cursor and marks.
+  const isStarted = all.length > 1 || status !== 'off';
   const panes = [
     { id: 'programs', content: programs, size: 45, minPx: 90 },
     { id: 'console', content: console, size: 55, minPx: 120, handle: text.resizeConsole },
   ];
   return (
-    <div className="python-area">
+    <div className="python-area" data-started={isStarted}>
       <LastCommandPane />
       <Split id="python" direction="vertical" panes={panes} />
     </div>
