@@ -10,6 +10,7 @@ import type { Connection } from '../link/connection.ts';
 import type {
   ConnectMessage,
   DisconnectMessage,
+  KillMessage,
   PrefetchMessage,
   ServerMessage,
   ServerSettings,
@@ -20,8 +21,10 @@ import { latin1 } from '../resp/bytes.ts';
 import { fetchLate, lazyLate } from './lazy-late.ts';
 import { lazyScripts } from './lazy-lua.ts';
 import { openStorage } from './storage/open.ts';
+import type { HeldStorage } from './storage/opfs.ts';
 
-type PageMessage = ConnectMessage | DisconnectMessage | PrefetchMessage | StartMessage;
+type PageMessage =
+  ConnectMessage | DisconnectMessage | KillMessage | PrefetchMessage | StartMessage;
 
 const clock = { nowMs: () => performance.timeOrigin + performance.now() };
 
@@ -71,8 +74,11 @@ function tell(message: ServerMessage): void {
   self.postMessage(message);
 }
 
+let held: HeldStorage | undefined;
+
 async function start({ mode, settings }: StartMessage): Promise<void> {
   const { kept, storage, lost } = await openStorage(mode);
+  held = storage;
   try {
     // What an append-only file repeats may be of any group.
     if (storage !== undefined && storage.list().length > 0) await fetchLate();
@@ -108,9 +114,15 @@ self.addEventListener('message', (event: MessageEvent<PageMessage>) => {
   const { data } = event;
   if (data.type === 'start') started ??= start(data);
   else if (data.type === 'prefetch') prefetch();
+  else if (data.type === 'kill') kill();
   else if (started === undefined) handle(data, event.ports);
   else void started.then(() => handle(data, event.ports));
 });
+
+function kill(): void {
+  held?.close();
+  tell({ type: 'killed' });
+}
 
 // Without it the first of these commands fetches them, or says why they cannot be had.
 function prefetch(): void {

@@ -31,6 +31,7 @@ describe('a learner who types every solution', () => {
         expect(await learner.stepTitle()).toBe(step.title);
         expect(await learner.page.locator('.step-done').count(), step.id).toBe(0);
         for (const command of step.solution.commands) await learner.follow(command);
+        if (step.python) await learner.followInPython(step.python.solution.source);
         await learner.stepIsDone();
         const open = learner.page.locator('.goal[data-pass="false"]');
         expect(await open.count(), step.id).toBe(0);

@@ -98,6 +98,24 @@ export class Learner {
     await terminal.waitFor(/\$$/);
   }
 
+  /** Shows the solution of a step in Python and has it typed, starting Python if need be. */
+  async followInPython(source: string): Promise<void> {
+    await this.button('Show solution').click();
+    await this.page.locator('.help .example:last-child .type-it').click();
+    // Several lines run by themselves; one line waits for Enter.
+    if (source.trim().includes('\n')) return;
+    const end = source.trim().slice(-12);
+    const isTyped = (text: string): boolean =>
+      document
+        .querySelector('.python-area .xterm-rows')
+        ?.textContent?.replaceAll('\u00a0', ' ')
+        .trimEnd()
+        .endsWith(text) ?? false;
+    await this.page.waitForFunction(isTyped, end, { timeout: 60_000 });
+    await this.page.locator('.python-area textarea.xterm-helper-textarea').focus();
+    await this.page.keyboard.press('Enter');
+  }
+
   /** Moves the server's clock with the buttons over the terminal. */
   async moveClock(durationMs: number): Promise<void> {
     let left = durationMs;

@@ -47,6 +47,19 @@ export interface PrefetchMessage {
   readonly type: 'prefetch';
 }
 
+/**
+ * What a page posts when the process is killed: what it has written stays, as an operating system
+ * would see to it. Only a power cut takes that away.
+ */
+export interface KillMessage {
+  readonly type: 'kill';
+}
+
+/** The answer to `kill`: the worker may be terminated. */
+export interface KilledMessage {
+  readonly type: 'killed';
+}
+
 /** What a server's worker posts to the page once the server runs. */
 export interface StartedMessage {
   readonly type: 'started';
@@ -95,7 +108,13 @@ export interface LostMessage {
 
 /** Whatever a server's worker posts to the page. */
 export type ServerMessage =
-  KeptMessage | LogMessage | LostMessage | RefusedMessage | StartedMessage | StoppedMessage;
+  | KeptMessage
+  | KilledMessage
+  | LogMessage
+  | LostMessage
+  | RefusedMessage
+  | StartedMessage
+  | StoppedMessage;
 
 const FIN = new Uint8Array(0);
 

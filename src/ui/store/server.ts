@@ -6,6 +6,7 @@ import type {
   ConnectMessage,
   DisconnectMessage,
   KeptMessage,
+  KillMessage,
   PrefetchMessage,
   ServerMessage,
   ServerSettings,
@@ -33,6 +34,8 @@ const REFUSED = 'Could not connect to Redis at 127.0.0.1:6379: Connection refuse
 // A healthy server answers the control plane within a millisecond; this long means it is stuck.
 const STUCK_AFTER_MS = 8000;
 const GRACE_MS = 1000;
+// One that is deep in a script does not answer, and has nothing more to write.
+const KILLED_AFTER_MS = 200;
 
 /** One server in one worker, restartable. */
 export class ServerHost {
@@ -121,13 +124,15 @@ export class ServerHost {
     this.boot(mode, settings);
   }
 
-  /** Ends the server at once, as `kill -9` does. */
+  /** Ends the server as `kill -9` does: nobody is asked, but what was written stays written. */
   kill(): void {
-    this.die(this.worker, text.serverKilled);
+    const { worker } = this;
+    this.post({ type: 'kill' }, []);
+    setTimeout(() => this.die(worker, text.serverKilled), KILLED_AFTER_MS);
   }
 
   private post(
-    message: ConnectMessage | DisconnectMessage | PrefetchMessage | StartMessage,
+    message: ConnectMessage | DisconnectMessage | KillMessage | PrefetchMessage | StartMessage,
     ports: MessagePort[],
   ): void {
     this.worker?.postMessage(message, ports);
@@ -167,6 +172,7 @@ export class ServerHost {
   private hear(message: ServerMessage): void {
     if (message.type === 'kept') this.kept.set(message);
     else if (message.type === 'log') this.onLog(message.line);
+    else if (message.type === 'killed') this.die(this.worker, text.serverKilled);
     else if (message.type === 'lost') this.die(this.worker, text.dataTaken);
     else if (message.type === 'refused') this.die(this.worker, message.message);
   }

@@ -58,6 +58,8 @@ export class TerminalView {
   private shell: ShellSession | undefined;
   private isLoading = false;
   private isGoingHome = false;
+  /** Until redis-cli has its first prompt. */
+  private starting = Promise.resolve();
   private isDisposed = false;
   /** Keys typed while the shell is on its way. */
   private keys = '';
@@ -134,6 +136,7 @@ export class TerminalView {
 
   /** Leaves a redis-cli at which nothing has been typed for the shell it was started from. */
   async toShell(): Promise<void> {
+    await this.starting;
     const { seat, shell } = this;
     if (seat === undefined || seat.busy || seat.line !== '') return;
     if (shell === undefined || shell.hasGuest) await seat.run('exit');
@@ -268,7 +271,8 @@ export class TerminalView {
     session.onCommand = event => this.ran(event);
     session.onExit = () => void (this.arriving = this.startShell(session.typedAhead));
     this.sit(session);
-    await session.start();
+    this.starting = session.start();
+    await this.starting;
     term.write('', () => requestAnimationFrame(host.onPrompt));
   }
 
