@@ -109,8 +109,7 @@ export class Learner {
       document
         .querySelector('.python-area .xterm-rows')
         ?.textContent?.replaceAll('\u00a0', ' ')
-        .trimEnd()
-        .endsWith(text) ?? false;
+        .includes(text) ?? false;
     await this.page.waitForFunction(isTyped, end, { timeout: 60_000 });
     await this.page.locator('.python-area textarea.xterm-helper-textarea').focus();
     await this.page.keyboard.press('Enter');

@@ -21,9 +21,12 @@ export function goToTerminal({ terminals }: Playground): void {
   requestAnimationFrame(() => terminals.find('')?.focus());
 }
 
+// The lines of a step that a Python has run already.
+const begun = new WeakMap<object, string>();
+
 /**
- * Brings Python forward and types `source` at its prompt. A Python that has to be started runs the
- * lines that the step begins with first, so that their names are known.
+ * Brings Python forward and types `source` at its prompt. Before the first time in a step it runs the
+ * lines that the step begins with, so that their names are known.
  */
 export async function typeInPython(playground: Playground, source: string): Promise<void> {
   const { pythonHost, course } = playground;
@@ -34,7 +37,10 @@ export async function typeInPython(playground: Playground, source: string): Prom
   requestAnimationFrame(() => python.focus());
   const view = course.view.get();
   const lines = view === undefined ? '' : linesBefore(view.lesson, view.step);
-  if (lines !== '' && python.isOff) await python.runProgram(lines, 1);
+  if (lines !== '' && (python.isOff || begun.get(python) !== lines)) {
+    begun.set(python, lines);
+    await python.runProgram(lines, 1);
+  }
   python.typeIn(source);
 }
 
