@@ -70,11 +70,19 @@ const same = (line: string, rest: Rest = {}): [string, CliCase] => {
 
 async function expectSame(each: CliCase): Promise<void> {
   const { real, ours } = await runBoth(each);
-  expect(ours).toEqual(real);
+  expect(closed(ours)).toEqual(closed(real));
 }
+
+// Which of the two a system says depends on what was under way when the server closed the link.
+const closed = (result: CliResult): CliResult => ({
+  ...result,
+  stderr: result.stderr.replace('Connection reset by peer', 'Server closed the connection'),
+});
 
 const DATA =
   'MSET a 1 b 2 é 3\nRPUSH l x y z\nHSET h f v g w\nSADD s one\nZADD z 1.5 m\nXADD x 1-1 f v';
+// Of two keys of one size the first that SCAN finds is the biggest, and its order changes.
+const ONE_EACH = DATA.replace(' b 2 é 3', '');
 const SCRIPT = { 'script.lua': 'return {KEYS[1],ARGV[1],#KEYS,#ARGV}' };
 
 describe('one command', () => {
@@ -341,12 +349,12 @@ describe('all keys', () => {
     same('--scan --count 5x', { setup: DATA }),
     same('--scan extra words', { setup: DATA }),
     same('--bigkeys'),
-    same('--bigkeys', { setup: DATA }),
+    same('--bigkeys', { setup: ONE_EACH }),
     same("--bigkeys --pattern 'h*'", { setup: DATA }),
-    same('--bigkeys -i 0.01 --count 2', { setup: DATA }),
-    same('--bigkeys --no-raw', { setup: DATA }),
-    same('--memkeys', { setup: DATA }),
-    same('--memkeys-samples 1', { setup: DATA }),
+    same('--bigkeys -i 0.01 --count 2', { setup: ONE_EACH }),
+    same('--bigkeys --no-raw', { setup: ONE_EACH }),
+    same('--memkeys', { setup: ONE_EACH }),
+    same('--memkeys-samples 1', { setup: ONE_EACH }),
     same('--memkeys-samples 0 --pattern l', { setup: DATA }),
   ])('%s, apart from the order', async (_, each) => {
     const { real, ours } = await runBoth(each);
