@@ -125,7 +125,7 @@ describe('progress', () => {
       Object.defineProperty(globalThis, 'localStorage', { get: refuse });
     });
     const page = await context.newPage();
-    await page.goto(site.url);
+    await page.goto(`${site.url}#/capitals`);
     const learner = new Learner(page, []);
     await learner.ready();
     await page.getByText('This browser keeps nothing for this page').waitFor();

@@ -29,9 +29,8 @@ describe('terminals', () => {
     await terminal.run(`SET bytes ${all}`, 'OK');
     await terminal.run('STRLEN bytes', '(integer) 256');
     await terminal.type('CLEAR\nGET bytes\n');
-    await terminal.waitFor('\\xff"');
-    const shown = (await terminal.text()).replaceAll('\n', '');
-    expect(shown.split('GET bytes')[1]).toContain(all);
+    const shown = async (): Promise<string> => (await terminal.text()).replaceAll('\n', '');
+    await expect.poll(async () => (await shown()).split('GET bytes')[1]).toContain(all);
   });
 
   it('are clients of one server; the second can be opened and closed', async () => {
