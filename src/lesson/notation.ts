@@ -111,7 +111,7 @@ function exchange(command: Exchange, written: string[], complain: Complain): Exc
   return { ...command, reply: expectation(lines, command.line + 1, complain) };
 }
 
-// `~` alone on the first line, or before the first element: any order; `~2`: pairs in any order.
+// `~` alone on the first line, or before the first element: in whatever order; `~2`: the pairs.
 function expectation(lines: string[], line: number, complain: Complain): Expectation {
   const [, size, rest] = /^~(\d*)(?: (.*))?$/.exec(lines[0] ?? '') ?? [];
   if (size === undefined) return { lines, unordered: 0 };

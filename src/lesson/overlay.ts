@@ -1,5 +1,5 @@
 // Translations: `capitals.pt-BR.md` beside `capitals.md` holds the same parts and no code. Its prose
-// is put in the place of the original's, and the result is read as any lesson is; what is missing
+// is put in the place of the original's, and the result is read like every lesson; what is missing
 // stays in the original's language. Says what is stale, missing, superfluous or not the same.
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import type { Nodes } from 'mdast';

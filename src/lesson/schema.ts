@@ -140,7 +140,7 @@ export interface Step {
   /** What to know before; the last paragraph, which says what to do, is `goal`. */
   readonly prose: Prose;
   readonly goal: Prose;
-  /** The terminals the step needs by name, as `shop` and `rival`; none: any terminal. */
+  /** The terminals the step needs by name, as `shop` and `rival`; with none each will do. */
   readonly clients: readonly string[];
   readonly setup?: Script;
   /** Without commands in a step that is done in Python alone. */

@@ -14,7 +14,7 @@ export interface PreviewOptions {
   readonly folder: string;
   /** The built playground. */
   readonly site: string;
-  /** 0: any that is free. */
+  /** With 0 one that is free. */
   readonly port: number;
   /** Told what is wrong, a line each, whenever the lessons were read; nothing: all is right. */
   readonly onRead: (problems: readonly string[]) => void;

@@ -14,7 +14,9 @@ import { brokenDumps } from '../support/broken-dumps.ts';
 import { ShellLab } from '../support/shell-lab.ts';
 
 const FILES = Number(process.env['FUZZ_CHECKED'] ?? 60);
-const ROOT = fileURLToPath(new URL('../../.cache/redis-8/root/usr/', import.meta.url));
+// Where setup has unpacked Redis 8.0, as the programs name themselves.
+const UNPACKED = fileURLToPath(new URL('../../.cache/redis-8', import.meta.url));
+const USR = `${join(UNPACKED, 'root', 'usr')}/`;
 
 let folder: string;
 let lab: ShellLab;
@@ -39,13 +41,13 @@ function plain(text: string): string {
     .replace(/^\d+:C .*? \d\d:\d\d:\d\d\.\d+ (?=#)/gm, '')
     .replace(/^# rdb(?:GenericLoadString|LoadLzfString)Object failed allocating .*\n/gm, '')
     .replace(/got: 00[\da-f]+$/gm, 'got: 00..')
-    .replaceAll(ROOT + 'bin/', '');
+    .replaceAll(`${USR}bin/`, '');
 }
 
 function real(program: string, args: readonly string[], input = ''): Result {
-  const libraries = ['--library-path', `${ROOT}lib/x86_64-linux-gnu`, `${ROOT}bin/${program}`];
+  const libraries = ['--library-path', `${USR}lib/x86_64-linux-gnu`, `${USR}bin/${program}`];
   const options = { cwd: folder, input, encoding: 'latin1', timeout: 20_000 } as const;
-  const ran = spawnSync(`${ROOT}lib64/ld-linux-x86-64.so.2`, [...libraries, ...args], options);
+  const ran = spawnSync(`${USR}lib64/ld-linux-x86-64.so.2`, [...libraries, ...args], options);
   return { text: plain(ran.stdout + ran.stderr), code: ran.status };
 }
 

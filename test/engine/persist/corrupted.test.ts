@@ -12,6 +12,7 @@ import { cloneValue, valueSizeBytes } from '../../../src/engine/store/values.ts'
 import type { Bytes } from '../../../src/resp/bytes.ts';
 import { latin1, toUint8 } from '../../../src/resp/bytes.ts';
 import { encodeRequest } from '../../../src/resp/encode.ts';
+import { damaged } from '../../support/damaged-files.ts';
 import { Dice } from '../../support/dice.ts';
 import { TestEngine } from '../../support/engine.ts';
 import { LEGACY_TYPES, legacyDump, sealed } from '../../support/legacy-dump.ts';
@@ -40,33 +41,6 @@ function payloads(dice: Dice): Bytes[] {
   return [...modern, ...LEGACY_TYPES.map(type => legacyDump(dice, type))];
 }
 
-// The same bytes with some of them changed, left out, doubled or moved.
-function damaged(dice: Dice, bytes: Uint8Array): Uint8Array {
-  const at = dice.below(bytes.length);
-  switch (dice.below(5)) {
-    case 0:
-      return bytes.map((byte, i) => (i === at ? byte ^ (1 << dice.below(8)) : byte));
-    case 1:
-      return bytes.slice(0, at);
-    case 2: {
-      const to = Math.min(bytes.length, at + dice.between(1, 30));
-      return Uint8Array.from([...bytes.subarray(0, to), ...bytes.subarray(at)]);
-    }
-    case 3:
-      return Uint8Array.from([
-        ...bytes.subarray(0, at),
-        ...bytes.subarray(at + dice.between(1, 30)),
-      ]);
-    default: {
-      const changed = bytes.slice();
-      for (let i = dice.between(1, 4); i > 0; i -= 1) {
-        changed[dice.below(bytes.length)] = dice.one([0, 1, 0x7f, 0x80, 0x81, 0xc3, 0xfe, 0xff]);
-      }
-      return changed;
-    }
-  }
-}
-
 function resealed(content: Uint8Array): Bytes {
   const to = new ByteWriter();
   to.append(content);
@@ -87,7 +61,7 @@ describe('a corrupted payload of RESTORE', () => {
       const dice = new Dice(seed);
       for (const payload of payloads(dice)) {
         const content = toUint8(payload).slice(0, -FOOTER_BYTES);
-        const restored = restoreValue(resealed(damaged(dice, content)), LIMITS);
+        const restored = restoreValue(resealed(damaged(dice, content, 0)), LIMITS);
         if (restored instanceof DumpRefusal) continue;
         accepted += 1;
         expectWhole(restored);
@@ -128,7 +102,7 @@ describe('a corrupted file', () => {
       const file = saveRdb(keyspace, { ...VERSION_12, checksum: false });
       for (let round = 0; round < 20; round += 1) {
         try {
-          for (const db of loadRdb(damaged(dice, file), options).keyspace.databases) {
+          for (const db of loadRdb(damaged(dice, file, 0), options).keyspace.databases) {
             for (const { value } of db.entries()) expectWhole(value);
           }
         } catch (reason) {
