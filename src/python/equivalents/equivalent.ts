@@ -3,7 +3,7 @@
 import type { Bytes } from '../../resp/bytes.ts';
 import { latin1, lower, upper } from '../../resp/bytes.ts';
 import type { ErrorReply, Reply } from '../../resp/reply.ts';
-import { isError } from '../../resp/reply.ts';
+import { isArray, isError } from '../../resp/reply.ts';
 import { strLiteral, valueLiteral } from './literal.ts';
 import { plainReply, returned } from './returns.ts';
 import type { Call, Known, Plain, Row } from './row.ts';
@@ -123,11 +123,16 @@ function redisPy({ argv, reply }: Said, found: Found, known: Known): RedisPy {
   // What EXEC returns, redis-py casts by the names of the commands before.
   if (name === 'exec') return plainReply(reply) === null ? { lines, returns: LOST } : { lines };
   const { method, keywords } = made;
-  const value = returned(reply, { name, method, keywords });
+  const value = returned(head(reply), { name, method, keywords });
   return { lines, ...(value === undefined ? {} : { returns: value }) };
 }
 
 const LOST = 'raises WatchError';
+
+// More than anybody reads, and than `redisPySource` shows; a reply may have millions.
+const MOST_ITEMS = 1000;
+const head = (reply: Reply): Reply =>
+  isArray(reply) && reply.length > MOST_ITEMS ? reply.slice(0, MOST_ITEMS) : reply;
 
 // From WATCH or MULTI on, one pipeline takes all: MULTI after WATCH goes on with the one there is.
 function onPipeline(made: Call, name: string, isOpen: boolean): Call {

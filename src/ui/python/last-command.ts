@@ -22,8 +22,16 @@ export class LastCommand {
 
   constructor({ server, lastCommand }: Playground) {
     this.memory = new StoreMemory(argv => server.send(argv));
-    const follow = (): void => this.hear(lastCommand.get());
-    lastCommand.subscribe(follow);
+    // Of what comes within a frame, as pasted lines do, only the last can be read.
+    let isDue = false;
+    const follow = (): void => {
+      isDue = false;
+      this.hear(lastCommand.get());
+    };
+    lastCommand.subscribe(() => {
+      if (!isDue) requestAnimationFrame(follow);
+      isDue = true;
+    });
     follow();
   }
 
